@@ -1,0 +1,180 @@
+import { Agent, type Dispatcher, ProxyAgent } from "undici";
+import { ConnectorError } from "./errors.ts";
+
+export interface Ask {
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string | number | readonly string[] | undefined>> | undefined;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Sent as JSON. */
+  readonly json?: unknown;
+  /** Sent as a form. */
+  readonly form?: Readonly<Record<string, string>> | undefined;
+  readonly timeoutSeconds?: number | undefined;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+  /** The body as JSON. Throws a ConnectorError `changed` when it is none. */
+  json(): unknown;
+}
+
+/** One system's HTTP: bounded in time and size. It answers whatever the status; only silence throws. */
+export interface Http {
+  ask(ask: Ask): Promise<Answer>;
+}
+
+export interface HttpOptions {
+  readonly baseUrl: string;
+  readonly timeoutSeconds?: number;
+  readonly bytesMax?: number;
+  readonly connections?: number;
+  readonly proxy?: string | undefined;
+  /** Certificates of authorities of the firm's own, PEM. */
+  readonly ca?: string | undefined;
+  /** Asked before every call, told after it: the connection's budget. */
+  readonly budget?: Budget | undefined;
+}
+
+export interface Budget {
+  /** Waits for leave to call. Throws a ConnectorError `later` with the seconds to wait. */
+  take(): Promise<void>;
+  heed(answer: Answer): void;
+}
+
+export function httpClient({
+  baseUrl,
+  timeoutSeconds = 150,
+  bytesMax = 32 * 1024 * 1024,
+  connections = 8,
+  proxy,
+  ca,
+  budget,
+}: HttpOptions): Http & { close(): Promise<void> } {
+  const connect = ca ? { ca } : {};
+  const dispatcher: Dispatcher = proxy
+    ? new ProxyAgent({ uri: proxy, requestTls: connect })
+    : new Agent({ connections, connect: { ...connect, timeout: 10_000 }, pipelining: 1 });
+
+  return {
+    async ask({ method, path, query, headers, json, form, timeoutSeconds: seconds = timeoutSeconds }) {
+      await budget?.take();
+      const body =
+        json === undefined ? (form ? new URLSearchParams(form).toString() : null) : JSON.stringify(json);
+      const type = json === undefined ? "application/x-www-form-urlencoded" : "application/json";
+      const answer = await exchange(dispatcher, urlOf(baseUrl, path, query), {
+        method,
+        headers: {
+          accept: "application/json",
+          ...(body === null ? {} : { "content-type": type }),
+          ...headers,
+        },
+        body,
+        milliseconds: seconds * 1000,
+        bytesMax,
+      });
+      budget?.heed(answer);
+      return answer;
+    },
+    close: () => dispatcher.close(),
+  };
+}
+
+interface Sending {
+  readonly method: Ask["method"];
+  readonly headers: Record<string, string>;
+  readonly body: string | null;
+  readonly milliseconds: number;
+  readonly bytesMax: number;
+}
+
+async function exchange(dispatcher: Dispatcher, url: URL, sending: Sending): Promise<Answer> {
+  const { method, headers, body, milliseconds, bytesMax } = sending;
+  try {
+    const response = await dispatcher.request({
+      origin: url.origin,
+      path: url.pathname + url.search,
+      method,
+      headers,
+      body,
+      headersTimeout: milliseconds,
+      bodyTimeout: milliseconds,
+      signal: AbortSignal.timeout(milliseconds),
+    });
+    const text = await bounded(response.body, bytesMax, url);
+    return {
+      status: response.statusCode,
+      headers: plain(response.headers),
+      text,
+      json: () => parsed(text, url),
+    };
+  } catch (error) {
+    if (error instanceof ConnectorError) throw error;
+    throw silence(error, url);
+  }
+}
+
+async function bounded(
+  body: AsyncIterable<Buffer>,
+  bytesMax: number,
+  { host, pathname }: URL,
+): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of body) {
+    bytes += chunk.length;
+    if (bytes > bytesMax)
+      throw new ConnectorError(
+        "changed",
+        `${host}${pathname} answered with more than ${bytesMax} bytes: ask for less at a time`,
+      );
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+/** Nobody answered. Before a connection stood nothing can have happened; after it, anything. */
+function silence(error: unknown, { host, pathname }: URL): ConnectorError {
+  const code = (error as { code?: string }).code ?? (error as { name?: string }).name ?? "unknown";
+  const before = [
+    "ECONNREFUSED",
+    "ENOTFOUND",
+    "EAI_AGAIN",
+    "EHOSTUNREACH",
+    "UND_ERR_CONNECT_TIMEOUT",
+  ].includes(code);
+  return new ConnectorError("later", `${host}${pathname} did not answer (${code})`, {
+    cause: error,
+    unanswered: !before,
+  });
+}
+
+function parsed(text: string, { host, pathname }: URL): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new ConnectorError(
+      "changed",
+      `${host}${pathname} answered with something that is not JSON: ${text.slice(0, 80)}`,
+      { cause },
+    );
+  }
+}
+
+function urlOf(base: string, path: string, query: Ask["query"] = {}): URL {
+  const url = new URL(path, base);
+  for (const [name, value] of Object.entries(query))
+    for (const one of Array.isArray(value) ? value : [value])
+      if (one !== undefined) url.searchParams.append(name, String(one));
+  return url;
+}
+
+const plain = (headers: Record<string, string | string[] | undefined>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.join(", ") : (value ?? ""),
+    ]),
+  );

@@ -1,0 +1,64 @@
+import { z } from "zod";
+import { defineEntity } from "../../kernel/entity.ts";
+
+const text = z.string().trim().max(500).nullable().default(null);
+
+/** A postal address. The street holds all its lines, joined by a comma. Country: ISO 3166-1 alpha-2; state: its short code. */
+export const Address = z.object({
+  street: text,
+  city: text,
+  state: text,
+  zip: text,
+  country: z.string().length(2).nullable().default(null),
+});
+export type Address = z.infer<typeof Address>;
+
+/** A person at the vendor, known by name. */
+export const Contact = z.object({ name: z.string().min(1), email: text, phone: text });
+export type Contact = z.infer<typeof Contact>;
+
+/** An account that the vendor is paid to. `trusted`: a person has confirmed it in the books; the hub never sets it. */
+export const BankAccount = z.object({
+  number: z.string().min(1),
+  routing: text,
+  trusted: z.boolean().default(false),
+});
+export type BankAccount = z.infer<typeof BankAccount>;
+
+/** A company that we pay: subcontractor or supplier. */
+export const Vendor = z.object({
+  name: z.string().trim().min(1).max(300),
+  legalName: text,
+  tradeName: text,
+  /** The tax identity, letters and digits only, without a country prefix: `915550142`. */
+  taxId: text,
+  /** What the public register says of the tax identity. */
+  registration: z.enum(["active", "cancelled", "not-found"]).nullable().default(null),
+  /** The vendor's number in the books. */
+  number: text,
+  /** Payment terms, as a word of the vocabulary `terms`: `net-30`. */
+  terms: text,
+  address: Address.nullable().default(null),
+  remitTo: Address.nullable().default(null),
+  phone: text,
+  email: text,
+  website: text,
+  contacts: z.array(Contact).default([]),
+  bankAccounts: z.array(BankAccount).default([]),
+  trades: z.array(z.string()).default([]),
+  licence: text,
+  /** False: no new business with it. */
+  active: z.boolean().default(true),
+});
+export type Vendor = z.infer<typeof Vendor>;
+
+export const VendorEntity = defineEntity<Vendor>({
+  noun: "vendor",
+  schema: Vendor,
+  classes: { taxId: "tax", bankAccounts: "bank" },
+  always: [],
+  names: ({ name, number, legalName }) => ({
+    title: name ?? "(unnamed vendor)",
+    numbers: [number, legalName].filter((one) => typeof one === "string"),
+  }),
+});

@@ -1,0 +1,87 @@
+import type { Rules } from "./flow.ts";
+
+/** The roles a system can play. The order is the order of succession where a field's owner is silent. */
+export const SIDES = [
+  "construction",
+  "erp",
+  "ap",
+  "compliance",
+  "documents",
+  "procurement",
+  "field",
+  "fleet",
+  "payroll",
+  "bank",
+  "estimating",
+  "scheduling",
+  "tax",
+  "portal",
+  "analytics",
+] as const;
+export type Side = (typeof SIDES)[number];
+
+/** Who can cause a move. `hub`: another record's intent, or a calendar. `person`: a recorded decision. */
+export type Speaker = Side | "hub" | "person";
+
+/** A canonical record: its noun and its key within the organisation. */
+export interface Ref {
+  readonly noun: string;
+  readonly key: string;
+}
+
+/** One connection (and company, in Odoo) in its role for one record. */
+export interface Seat {
+  readonly side: Side;
+  readonly connection: string;
+  readonly company?: string | undefined;
+}
+
+/** What one seat says now, the last it said that was heard, and what it was told. A seat is compared only with itself. */
+export interface Voice<T> {
+  readonly seat: Seat;
+  readonly says: Partial<T>;
+  readonly said: Partial<T>;
+  readonly told: Partial<T>;
+  /** The moment of what it says, ISO 8601 UTC; empty where it has no image yet. */
+  readonly at: string;
+  /** The record was deleted there. */
+  readonly gone?: boolean | undefined;
+  /** What it last refused to be told, its own sentence, and when. */
+  readonly refused?:
+    | { readonly patch: Partial<T>; readonly because: string; readonly at: string }
+    | undefined;
+}
+
+/** A recorded decision of a person, or an intent of the hub, about a field, a move or another record. */
+export interface Asked {
+  readonly by: "hub" | "person";
+  readonly who: string;
+  readonly do: string;
+  readonly about?: string | undefined;
+  /** What was looked at when it was decided; a changed value needs a new decision. */
+  readonly digest?: string | undefined;
+  readonly at: string;
+}
+
+/** Which seat a field's value came from, and when. */
+export type Origins<T> = { readonly [K in keyof T]?: { readonly seat: Seat; readonly at: string } };
+
+/** The whole situation of one record, not an event: coalesced, late, reordered or replayed input decides alike. */
+export interface Case<T, S extends string = string> {
+  readonly ref: Ref;
+  /** Counts the committed moves; part of every effect's key. */
+  readonly turn: number;
+  readonly known?: T | undefined;
+  readonly origins: Origins<T>;
+  readonly state: S;
+  readonly voices: readonly Voice<T>[];
+  readonly rules: Rules<T>;
+  readonly asked: readonly Asked[];
+}
+
+export const seatKey = ({ connection, company }: Seat): string =>
+  company === undefined ? connection : `${connection}/${company}`;
+
+/** The order of succession: by side, then by name, so that it does not depend on who arrived first. */
+export const bySuccession = <T>(a: Voice<T>, b: Voice<T>): number =>
+  SIDES.indexOf(a.seat.side) - SIDES.indexOf(b.seat.side) || seatKey(a.seat).localeCompare(seatKey(b.seat));

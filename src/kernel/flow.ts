@@ -1,0 +1,70 @@
+import type { Asked, Ref, Seat, Side, Speaker } from "./case.ts";
+import type { Entity } from "./entity.ts";
+import type { Mark, Questions } from "./facts.ts";
+import type { Issue } from "./issue.ts";
+
+/** Who keeps a field, what becomes of another's change, who is told, and when it is fixed even for its keeper. */
+export interface Rule {
+  readonly owner: Side;
+  /** The connection that leads, where the owner's side has several. */
+  readonly leader?: string | undefined;
+  /**
+   * `hold`: a person decides. `restore`: the owner's value is put back. `merge`: additions and removals of a list are
+   * joined. `newest`: the later change wins, unless two fall within so many seconds; then a person decides.
+   */
+  readonly else: "hold" | "restore" | "merge" | { readonly newest: number };
+  readonly tells: readonly Side[];
+  readonly fixedIn?: readonly string[] | undefined;
+}
+export type Rules<T> = { readonly [K in keyof T]: Rule };
+
+/** Answers with the reason why not, or with nothing. */
+export type Guard<T, F> = (record: T, facts: F, asked: readonly Asked[]) => Issue | undefined;
+
+/** An act as data, addressed to a seat's side or to another record. */
+export interface Intent {
+  readonly do: string;
+  readonly to: Seat | Ref;
+  readonly body: object;
+  /** The acts of the same move that must have succeeded before. */
+  readonly after?: readonly string[] | undefined;
+}
+
+/** An intent of one committed move. Its key is stamped on the target; its move's needs are asked again at delivery. */
+export interface Effect extends Intent {
+  readonly key: string;
+  readonly move: string;
+}
+
+/** What a move's own speaker says: nobody else can cause it. */
+export interface Ear<T> {
+  readonly says: readonly Partial<T>[];
+  readonly asked: readonly Asked[];
+}
+
+export interface Move<T, S, F> {
+  readonly name: string;
+  readonly from: S;
+  readonly to: S;
+  readonly by: Speaker;
+  readonly when: (ear: Ear<T>, record: T, facts: F) => boolean;
+  readonly needs?: readonly Guard<T, F>[];
+  readonly does?: (record: T, seats: readonly Seat[], facts: F) => readonly Intent[];
+}
+
+/** Everything the hub knows of one noun: its fields' rules, its moves, its questions and who carries it. */
+export interface Flow<T, S extends string = string, F = object> {
+  readonly entity: Entity<T>;
+  readonly initial: S;
+  readonly moves: readonly Move<T, S, F>[];
+  readonly fields: Rules<T>;
+  readonly lives: (record: T, seat: Seat, state: S) => boolean;
+  readonly asks: (draft: Partial<T>, ref: Ref) => Questions<F>;
+  readonly marks: (record: T, state: S) => readonly Mark[];
+}
+
+/** States a flow; the compiler asks for a rule for every field and a question for every fact. */
+export const defineFlow =
+  <T extends object, F extends object = Record<never, never>>() =>
+  <S extends string>(flow: Flow<T, S, F>): Flow<T, S, F> =>
+    flow;
