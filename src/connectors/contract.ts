@@ -1,8 +1,9 @@
 import type { z } from "zod";
 import type { Side } from "../kernel/case.ts";
 import type { Entity } from "../kernel/entity.ts";
+import type { Allowance } from "./kit/budget.ts";
 import type { ConnectorError } from "./kit/errors.ts";
-import type { Http } from "./kit/http.ts";
+import type { Answer, Http } from "./kit/http.ts";
 
 /** What a connector gets to talk with: parsed settings, revealed secrets, a bounded HTTP client, and time as an argument. */
 export interface Context<Settings, Secrets> {
@@ -73,15 +74,22 @@ export interface Reading<T> {
   readonly unmapped?: readonly Unmapped[];
 }
 
-/** How a system is written to. Items of one call are independent: each has its own outcome, in the order given. */
+/**
+ * How a system is written to. Items of one call are independent: each has its own outcome, in the order given. A call
+ * that failed as a whole throws; if it may have taken effect, or may still, its error says `unanswered`.
+ */
 export interface Writes<Client, T> {
+  /** The fields it can be told, where they are fewer than it carries: the others it only says. */
+  readonly takes?: readonly (keyof T)[];
   /** How many items one call takes at the most. */
   readonly batch: number;
   /**
-   * What makes a repeated create one record: the target's own uniqueness (`target`), or looking for the stamped key
-   * once an unanswered call can no longer commit, so many seconds after it was sent.
+   * What makes a repeated create one record: the target's own uniqueness, or looking for the stamped key once an
+   * unanswered call can no longer commit.
    */
-  readonly once: "target" | { readonly settledAfterSeconds: number };
+  readonly once: "target" | "looking";
+  /** How long after it was sent a call that nobody answered may still take effect. */
+  readonly settledAfterSeconds: number;
   create(
     client: Client,
     items: readonly { readonly stamp: string; readonly patch: T }[],
@@ -145,6 +153,12 @@ export interface Webhooks<Settings, Secrets> {
   };
 }
 
+/** Carries out one kind of effect. The key is stamped on what it makes; a repeat finds it there and makes nothing new. */
+export type Perform<Client> = (
+  client: Client,
+  act: { readonly key: string; readonly body: unknown; readonly unanswered: boolean },
+) => Promise<Outcome>;
+
 /** One system's language. What is not there, it cannot do: there is no list of capabilities beside it. */
 export interface Connector<Settings = never, Secrets = never, Client = never> {
   readonly id: string;
@@ -152,13 +166,17 @@ export interface Connector<Settings = never, Secrets = never, Client = never> {
   readonly side: Side;
   readonly settings: z.ZodType<Settings>;
   readonly secrets: z.ZodType<Secrets>;
-  /** The system's base address, and how it says what is left of its budget. */
+  /** The system's base address. */
   readonly address: (settings: Settings) => string;
+  /** What an answer says is left of the budget, where the system says it. */
+  readonly allowance?: (answer: Answer) => Allowance | undefined;
   readonly client: (context: Context<Settings, Secrets>) => Client;
   /** Who are we there? Throws a ConnectorError that says what to mend. */
   readonly check: (client: Client) => Promise<string>;
   // biome-ignore lint/suspicious/noExplicitAny: the registry speaks of some resource; each is checked where it is defined.
   readonly resources: readonly Resource<Client, any, any, any>[];
+  /** The effects of moves that this system can carry out, by name. */
+  readonly performs?: Readonly<Record<string, Perform<Client>>>;
   readonly webhooks?: Webhooks<Settings, Secrets>;
   /** Words of theirs that need no decision; a deployment adds to them. List → theirs → ours. */
   readonly vocabularies?: Readonly<Record<string, Readonly<Record<string, string>>>>;
