@@ -3,6 +3,7 @@ import { ConnectorError } from "./errors.ts";
 
 export interface Ask {
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  /** A path of the system, or a whole address where the system has a second host (that of its login, say). */
   readonly path: string;
   readonly query?: Readonly<Record<string, string | number | readonly string[] | undefined>> | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;
@@ -129,6 +130,7 @@ async function bounded(
       throw new ConnectorError(
         "changed",
         `${host}${pathname} answered with more than ${bytesMax} bytes: ask for less at a time`,
+        { unanswered: true },
       );
     chunks.push(chunk);
   }
@@ -151,14 +153,14 @@ function silence(error: unknown, { host, pathname }: URL): ConnectorError {
   });
 }
 
+/** Neither the text nor the parser's complaint is told: both may hold what must not be read in a log. */
 function parsed(text: string, { host, pathname }: URL): unknown {
   try {
     return JSON.parse(text);
-  } catch (cause) {
+  } catch {
     throw new ConnectorError(
       "changed",
-      `${host}${pathname} answered with something that is not JSON: ${text.slice(0, 80)}`,
-      { cause },
+      `${host}${pathname} answered with ${text.length} characters that are not JSON`,
     );
   }
 }

@@ -1,4 +1,4 @@
-import type { FakeRequest } from "./message.ts";
+import type { FakeReply, FakeRequest } from "./message.ts";
 
 /** What a fake does to one request instead of answering it. */
 export type Trick =
@@ -18,8 +18,10 @@ export type Trick =
       readonly seconds?: number | undefined;
       readonly status?: 429 | 503 | undefined;
     }
+  /** No effect, and this answer: a refusal in the system's own words. */
+  | { readonly kind: "refuse"; readonly reply: FakeReply }
   /** The effect, answered with something that is not JSON. */
-  | { readonly kind: "malformed" }
+  | { readonly kind: "malformed"; readonly text?: string | undefined }
   /** The effect, answered with a body of another shape. */
   | { readonly kind: "drift"; readonly change: (body: unknown) => unknown }
   /** No effect, and the answer of the system to a token that has expired. */
@@ -34,8 +36,9 @@ export type Mischief = Trick & {
 
 /** What a random deck draws from: the chance of each kind, together at most 1. */
 export interface Odds {
+  /** Numbers from 0 up to 1, seeded, so that a bad night can be had again. */
   readonly random: () => number;
-  readonly odds: { readonly [K in Exclude<Trick["kind"], "drift">]?: number };
+  readonly odds: { readonly [K in Exclude<Trick["kind"], "drift" | "refuse">]?: number };
   /** Which requests it may strike; any unless told. */
   readonly when?: ((request: FakeRequest) => boolean) | undefined;
   /** The longest that a late commit, a slow answer or a throttle lasts. */

@@ -41,6 +41,8 @@ export interface FakeServerOptions {
 export class FakeServer {
   readonly clock: FakeClock;
   readonly log: Logged[] = [];
+  /** What somebody else does in the system just before a request is carried out. */
+  meanwhile: ((request: FakeRequest) => void | Promise<void>) | undefined;
   readonly #options: FakeServerOptions;
   readonly #deck = new Deck();
   #server: Server = createServer();
@@ -142,8 +144,10 @@ export class FakeServer {
           trick.seconds ?? 30,
           trick.status ?? 429,
         );
+      case "refuse":
+        return trick.reply;
       case "malformed":
-        return { ...(await this.#carryOut(logged)), text: "<html><body>Down for maintenance</body></html>" };
+        return { ...(await this.#carryOut(logged)), text: trick.text ?? "<html>Down for maintenance</html>" };
       case "drift": {
         const reply = await this.#carryOut(logged);
         return { ...reply, body: trick.change(structuredClone(reply.body)) };
@@ -155,6 +159,7 @@ export class FakeServer {
 
   async #carryOut(logged: Logged): Promise<FakeReply> {
     try {
+      await this.meanwhile?.(logged.request);
       return await this.#options.handle(logged.request);
     } catch (cause) {
       return { status: 500, body: { error: `The fake broke: ${cause}` } };
