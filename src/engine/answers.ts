@@ -1,0 +1,132 @@
+import { Decimal } from "decimal.js";
+import type { Ref } from "../kernel/case.ts";
+import { type Alike, type Found, type Question, type Questions, restsOn } from "../kernel/facts.ts";
+import type { Tx } from "../store/db.ts";
+import {
+  BEARERS_MAX,
+  type Contribution,
+  contributionsOf,
+  contributionsTo,
+  lockFacts,
+} from "../store/facts.ts";
+import { readRecords } from "../store/records.ts";
+import type { Hub } from "./hub.ts";
+
+type Known = Found<unknown>;
+
+/** The facts of one transaction: locked, read once in bulk, and changed along with each decision that is taken in it. */
+export interface Facts {
+  answer<F>(questions: Questions<F>, asker: Ref): F;
+  /** Makes what this record contributes exactly this; answers with what was taken back and made, and the keys of both. */
+  change(ref: Ref, known: Known, made: readonly Contribution[]): Change;
+}
+
+export interface Change {
+  readonly taken: readonly Contribution[];
+  readonly made: readonly Contribution[];
+}
+
+const refKey = ({ noun, key }: Ref): string => `${noun}/${key}`;
+
+/** Locks and reads everything that these questions rest on, and what the askers contribute themselves. */
+export async function standFacts(
+  tx: Tx,
+  hub: Hub,
+  asking: readonly { readonly ref: Ref; readonly questions: Questions<Record<string, unknown>> }[],
+): Promise<Facts> {
+  const { organisation } = hub;
+  const own = new Map<string, readonly Contribution[]>();
+  for (const [noun, keys] of byNoun(asking.map(({ ref }) => ref))) {
+    const found = await contributionsOf(tx, organisation, noun, keys);
+    for (const key of keys)
+      own.set(
+        refKey({ noun, key }),
+        found.filter(({ record }) => record === key),
+      );
+  }
+  const asked = asking.flatMap(({ questions }) => Object.values<Question<unknown>>(questions));
+  const keys = [...new Set(asked.flatMap((question) => restsOn(question)))];
+  const standing = asking.map(({ ref }) => refKey(ref));
+  await lockFacts(tx, organisation, [
+    ...keys,
+    ...standing,
+    ...[...own.values()].flat().map(({ key }) => key),
+  ]);
+  const bearers = Map.groupBy(await contributionsTo(tx, organisation, keys), ({ key }) => key);
+  const records = new Map<string, Known>();
+  const named = asked.flatMap((question) => (question.ask === "record" ? [question.ref] : []));
+  const bearing = [...bearers.values()].flat().map(({ noun, record }) => ({ noun, key: record }));
+  for (const [noun, wanted] of byNoun([...named, ...bearing]))
+    for (const { key, known, state, mergedInto } of (
+      await readRecords(tx, organisation, noun, wanted)
+    ).values())
+      if (known && !mergedInto) records.set(refKey({ noun, key }), { record: known, state });
+  return factsOver({ own, bearers, records });
+}
+
+interface View {
+  readonly own: Map<string, readonly Contribution[]>;
+  readonly bearers: Map<string, Contribution[]>;
+  readonly records: Map<string, Known>;
+}
+
+function factsOver({ own, bearers, records }: View): Facts {
+  const answerTo = (question: Question<unknown>, asker: Ref): unknown => {
+    if (question.ask === "record") return records.get(refKey(question.ref));
+    const others = restsOn(question)
+      .flatMap((key) => selective(bearers.get(key) ?? [], question.ask))
+      .filter(({ noun, record }) => noun !== asker.noun || record !== asker.key);
+    if (question.ask === "total")
+      return others.reduce((sum, { amount }) => sum.plus(amount ?? 0), new Decimal(0)).toFixed();
+    const alike = new Map<string, Alike<unknown>>();
+    for (const { noun, record: key } of others) {
+      const found = records.get(refKey({ noun, key }));
+      if (noun === question.noun && found) alike.set(key, { ref: { noun, key }, record: found.record });
+    }
+    return [...alike.values()].sort((a, b) => a.ref.key.localeCompare(b.ref.key));
+  };
+  return {
+    answer: <F>(questions: Questions<F>, asker: Ref) =>
+      Object.fromEntries(
+        Object.entries<Question<unknown>>(questions).map(([name, question]) => [
+          name,
+          answerTo(question, asker),
+        ]),
+      ) as F,
+    change: (ref, known, made) => {
+      const before = own.get(refKey(ref)) ?? [];
+      const isIn = (list: readonly Contribution[]) => (one: Contribution) =>
+        list.some(({ key, amount }) => key === one.key && amount === one.amount);
+      const change = {
+        taken: before.filter((one) => !made.some(({ key }) => key === one.key)),
+        made: made.filter((one) => !isIn(before)(one)),
+      };
+      own.set(refKey(ref), made);
+      records.set(refKey(ref), known);
+      const mine = ({ noun, record }: Contribution) => noun === ref.noun && record === ref.key;
+      for (const { key } of change.taken)
+        bearers.set(
+          key,
+          (bearers.get(key) ?? []).filter((one) => !mine(one)),
+        );
+      for (const one of change.made)
+        bearers.set(one.key, [...(bearers.get(one.key) ?? []).filter((other) => !mine(other)), one]);
+      return change;
+    },
+  };
+}
+
+/** A mark that everybody bears tells nobody apart. A total counts all. */
+const selective = (
+  bearers: readonly Contribution[],
+  ask: Question<unknown>["ask"],
+): readonly Contribution[] => (ask === "alike" && bearers.length > BEARERS_MAX ? [] : bearers);
+
+function byNoun(refs: readonly Ref[]): ReadonlyMap<string, readonly string[]> {
+  const grouped = Map.groupBy(refs, ({ noun }) => noun);
+  return new Map(
+    [...grouped]
+      .sort(([a], [b]) => a.localeCompare(b))
+      .map(([noun, list]) => [noun, [...new Set(list.map(({ key }) => key))]]),
+  );
+}

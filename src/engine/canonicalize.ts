@@ -1,0 +1,87 @@
+import { ConnectorError } from "../connectors/kit/errors.ts";
+import type { Asked } from "../kernel/case.ts";
+import type { InboxItem } from "../store/inbox.ts";
+import type { StoredVoice } from "../store/voices.ts";
+import { connectionOf, type Hub, resourceOf } from "./hub.ts";
+
+type Fields = Record<string, unknown>;
+
+/** What one inbox item means: pure, so that the same bytes always mean the same. */
+export type Meaning =
+  | {
+      readonly kind: "image";
+      readonly item: InboxItem;
+      readonly says: Fields;
+      readonly unmapped: StoredVoice["unmapped"];
+    }
+  | { readonly kind: "gone"; readonly item: InboxItem; readonly because: string }
+  | { readonly kind: "look"; readonly item: InboxItem }
+  | { readonly kind: "receipt"; readonly item: InboxItem; readonly receipt: ReceiptBody }
+  | { readonly kind: "refusal"; readonly item: InboxItem; readonly refusal: RefusalBody }
+  | { readonly kind: "asked"; readonly item: InboxItem; readonly asked: AskedBody }
+  | { readonly kind: "again"; readonly item: InboxItem }
+  | { readonly kind: "unreadable"; readonly item: InboxItem; readonly reason: string };
+
+/** What a seat was told, and how its record stands since. */
+export interface ReceiptBody {
+  readonly patch: Fields;
+  readonly image: {
+    readonly id: string;
+    readonly version: string;
+    readonly at: string;
+    readonly wire: unknown;
+  };
+}
+
+/** What a seat refused to be told, and its own sentence. */
+export interface RefusalBody {
+  readonly patch: Fields;
+  readonly because: string;
+}
+
+/** A person's decision, or another record's intent. */
+export type AskedBody = Omit<Asked, "at"> & { readonly because?: string | undefined };
+
+export function meaningOf(hub: Hub, item: InboxItem): Meaning {
+  switch (item.kind) {
+    case "observed":
+      return imageOf(hub, item, item.body);
+    case "gone":
+      return { kind: "gone", item, because: (item.body as { because: string }).because };
+    case "hint":
+      return { kind: "look", item };
+    case "receipt":
+      return { kind: "receipt", item, receipt: item.body as ReceiptBody };
+    case "refusal":
+      return { kind: "refusal", item, refusal: item.body as RefusalBody };
+    case "asked":
+      return { kind: "asked", item, asked: item.body as AskedBody };
+    case "again":
+      return { kind: "again", item };
+  }
+}
+
+/** Reads a wire record: what the seat says in canonical words, or why it cannot be read at all. */
+export function imageOf(
+  hub: Hub,
+  item: InboxItem,
+  wire: unknown,
+): Extract<Meaning, { kind: "image" } | { kind: "unreadable" }> {
+  const resource = resourceOf(hub, item.connection, item.noun);
+  const parsed = resource.wire.safeParse(wire);
+  if (!parsed.success) {
+    const [first] = parsed.error.issues;
+    const where = first?.path.join(".") || "the record";
+    return { kind: "unreadable", item, reason: `${where}: ${first?.message ?? "is not readable"}` };
+  }
+  try {
+    const { says, unmapped } = resource.toCanonical(
+      parsed.data,
+      connectionOf(hub, item.connection).vocabulary,
+    );
+    return { kind: "image", item, says: says as Fields, unmapped: unmapped?.length ? unmapped : null };
+  } catch (error) {
+    if (error instanceof ConnectorError) return { kind: "unreadable", item, reason: error.message };
+    throw error;
+  }
+}

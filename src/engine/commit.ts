@@ -1,0 +1,193 @@
+import type { Case } from "../kernel/case.ts";
+import { seatKey } from "../kernel/case.ts";
+import type { Decision } from "../kernel/decide.ts";
+import { type Question, type Questions, restsOn } from "../kernel/facts.ts";
+import { issue } from "../kernel/issue.ts";
+import { same } from "../kernel/same.ts";
+import { keepAsked } from "../store/asked.ts";
+import type { Tx } from "../store/db.ts";
+import { changeContributions, replaceWaiting, waitersOn } from "../store/facts.ts";
+import { handOff } from "../store/handoffs.ts";
+import { type NewHold, replaceHolds } from "../store/holds.ts";
+import { type Arrival, recordLane } from "../store/inbox.ts";
+import { writeJournal } from "../store/journal.ts";
+import { keepErrands, replaceTells } from "../store/outbox.ts";
+import { keepRecords, type StoredRecord } from "../store/records.ts";
+import { keepVoices, type StoredVoice } from "../store/voices.ts";
+import type { Change } from "./answers.ts";
+import { actErrands, intentArrivals, tellErrands, tellLanes } from "./errands.ts";
+import { flowOf, type Hub } from "./hub.ts";
+import { URGENCY } from "./ingest.ts";
+import { decisionEntries } from "./minutes.ts";
+import type { Situation } from "./situations.ts";
+
+type Fields = Record<string, unknown>;
+
+/** One decision, with the situation it was taken in and all that it rests on. */
+export interface Decided {
+  readonly situation: Situation;
+  readonly view: Case<Fields>;
+  readonly questions: Questions<Record<string, unknown>>;
+  readonly answers: Readonly<Record<string, unknown>>;
+  readonly decision: Decision<Fields>;
+  readonly change: Change;
+}
+
+/** Keeps decisions, all in the caller's transaction: records, voices, facts, holds, what is to be told and done, the minutes. */
+export async function keepDecisions(tx: Tx, hub: Hub, all: readonly Decided[]): Promise<void> {
+  const { organisation } = hub;
+  const now = hub.now();
+  await keepRecords(
+    tx,
+    organisation,
+    all.flatMap((one) => recordAfter(hub, one) ?? []),
+    now,
+  );
+  await keepVoices(
+    tx,
+    organisation,
+    all.flatMap((one) => voicesAfter(one)),
+  );
+  await keepAsked(tx, organisation, askedAfter(all));
+  const taken = all.flatMap(({ change }) => change.taken);
+  const made = all.flatMap(({ change }) => change.made);
+  await changeContributions(tx, organisation, { taken, made });
+  await keepHolds(tx, hub, all, now);
+  await wakeWaiters(tx, hub, all);
+  await replaceTells(tx, organisation, all.flatMap(tellLanes));
+  await keepErrands(
+    tx,
+    organisation,
+    [...all.flatMap((one) => tellErrands(hub, one)), ...all.flatMap((one) => actErrands(hub, one))],
+    now,
+  );
+  await handOff(tx, organisation, [
+    ...all.flatMap((one) => intentArrivals(hub, one)),
+    ...all.flatMap((one) => againArrivals(hub, one)),
+  ]);
+  await writeJournal(
+    tx,
+    all.flatMap((one) => decisionEntries(hub, one, now)),
+  );
+  if (all.some(({ decision }) => decision.tell.length > 0 || decision.effects.length > 0)) hub.wake();
+}
+
+const askedAfter = (all: readonly Decided[]) => ({
+  asked: all.flatMap(({ situation }) => situation.asked),
+  spent: new Set(all.flatMap(({ decision }) => decision.spent)),
+});
+
+function recordAfter(hub: Hub, { situation, decision, view }: Decided): StoredRecord | undefined {
+  const { record, noun, isNew } = situation;
+  const known = (decision.next as Fields | undefined) ?? record.known;
+  const moved = decision.moved.length > 0;
+  if (!isNew && !moved && same(known, record.known) && same(decision.origins, record.origins))
+    return undefined;
+  const { title, numbers } = flowOf(hub, noun).entity.names(
+    known ?? Object.assign({}, ...view.voices.map(({ says }) => says)),
+  );
+  return {
+    ...record,
+    known,
+    origins: decision.origins,
+    state: decision.state,
+    turn: record.turn + decision.moved.length,
+    title,
+    numbers,
+  };
+}
+
+/** What was heard is said; an echo of what was told is said as well. What is held stays news. */
+function voicesAfter({ situation, decision }: Decided): readonly StoredVoice[] {
+  return [...situation.voices.values()].map((voice) => {
+    const heard = decision.heard.find(
+      ({ seat }) => seat.connection === voice.connection && (seat.company ?? "") === voice.company,
+    );
+    const echoes = Object.keys(voice.told).filter(
+      (field) => field in voice.says && same(voice.says[field], voice.told[field]),
+    );
+    const fields = [...(heard?.fields ?? []), ...echoes];
+    return {
+      ...voice,
+      said: { ...voice.said, ...Object.fromEntries(fields.map((field) => [field, voice.says[field]])) },
+    };
+  });
+}
+
+async function keepHolds(tx: Tx, hub: Hub, all: readonly Decided[], now: Date): Promise<void> {
+  for (const [noun, some] of Map.groupBy(all, ({ situation }) => situation.noun)) {
+    const records = some.map(({ situation }) => situation.record.key);
+    const holds = some.flatMap((one) => holdsOf(one));
+    await replaceHolds(tx, hub.organisation, { noun, records, holds }, now);
+    const held = some.filter(({ decision }) => decision.holds.length > 0);
+    const waits = held.flatMap(({ situation, questions }) =>
+      Object.values<Question<unknown>>(questions)
+        .flatMap(restsOn)
+        .map((key) => ({ record: situation.record.key, key })),
+    );
+    await replaceWaiting(tx, hub.organisation, { noun, records, waits });
+  }
+}
+
+/** The decision's own holds, and one for each word that nobody has mapped. */
+export function holdsOf({
+  situation,
+  decision,
+  view,
+}: Pick<Decided, "situation" | "decision" | "view">): readonly NewHold[] {
+  const { noun, record, trail, voices } = situation;
+  const unmapped = [...voices.values()].flatMap(({ connection, company, unmapped }) =>
+    (unmapped ?? []).map(({ field, list, word }) => ({
+      ...issue(
+        "vocabulary.unmapped",
+        `Nobody has said what "${word}" in ${connection} means: map it in the vocabulary ${list}`,
+        {
+          wake: { on: "repair", cause: `vocabulary:${connection}:${list}:${word}` },
+          facts: { connection, list, word, field },
+        },
+      ),
+      blocks: `${seatKey({ side: view.voices[0]?.seat.side ?? "erp", connection, company: company || undefined })}#${field}`,
+    })),
+  );
+  return [...decision.holds, ...unmapped].map(({ blocks, code, says, wake, atRisk, facts }) => ({
+    ...{
+      noun,
+      record: record.key,
+      blocks,
+      code,
+      says,
+      wake,
+      atRisk: atRisk ?? null,
+      facts: facts ?? {},
+      trail,
+    },
+  }));
+}
+
+/** In its new state another field may be fixed: a record that moved is decided again. */
+function againArrivals(hub: Hub, { decision, view: { rules, ref } }: Decided): readonly Arrival[] {
+  const isFixedSomewhere = Object.values(rules).some(({ fixedIn = [] }) => fixedIn.length > 0);
+  return decision.moved.length > 0 && isFixedSomewhere ? [again(hub, ref.noun, ref.key)] : [];
+}
+
+const again = (hub: Hub, noun: string, record: string): Arrival => ({
+  ...{ lane: recordLane(noun, record), kind: "again", connection: "", company: "", noun, id: record },
+  ...{ body: null, trail: hub.newKey(), urgency: URGENCY.event },
+});
+
+/** Whoever waits for a fact that changed is decided again. */
+async function wakeWaiters(tx: Tx, hub: Hub, all: readonly Decided[]): Promise<void> {
+  const changed = all.flatMap(({ change, situation: { noun, record }, decision }) => [
+    ...[...change.taken, ...change.made].map(({ key }) => key),
+    ...(decision.moved.length > 0 || record.known === null ? [`${noun}/${record.key}`] : []),
+  ]);
+  const mine = new Set(all.map(({ situation: { noun, record } }) => `${noun}/${record.key}`));
+  const waiters = await waitersOn(tx, hub.organisation, [...new Set(changed)]);
+  await handOff(
+    tx,
+    hub.organisation,
+    waiters
+      .filter(({ noun, record }) => !mine.has(`${noun}/${record}`))
+      .map(({ noun, record }) => again(hub, noun, record)),
+  );
+}

@@ -1,0 +1,70 @@
+import type { Ref, Seat } from "../kernel/case.ts";
+import { type Arrival, recordLane } from "../store/inbox.ts";
+import { type Errand, seatLane } from "../store/outbox.ts";
+import type { Decided } from "./commit.ts";
+import { connectionOf, type Hub } from "./hub.ts";
+import { URGENCY } from "./ingest.ts";
+
+/** The lanes of all seats of the record that may be told something. */
+export const tellLanes = ({ view }: Decided): readonly string[] =>
+  view.voices.map(({ seat }) => seatLane(seat.connection, seat.company ?? "", view.ref.noun, view.ref.key));
+
+/** What each live seat lacks. */
+export function tellErrands(hub: Hub, one: Decided): readonly Errand[] {
+  return one.decision.tell
+    .filter(({ to }) => connectionOf(hub, to.connection).mode(one.view.ref.noun) === "live")
+    .map(({ to, patch }) => ({ ...addressed(one, to), kind: "tell", body: { patch } }));
+}
+
+/** The effects of the moves taken, at the seats that they are addressed to. */
+export function actErrands(hub: Hub, one: Decided): readonly Errand[] {
+  return one.decision.effects.flatMap(({ to, key, move, body, do: act, after }) =>
+    isSeat(to) && connectionOf(hub, to.connection).mode(one.view.ref.noun) === "live"
+      ? [
+          {
+            ...addressed(one, to),
+            kind: "effect",
+            body: { do: act, move, body, after: after ?? [] },
+            effectKey: key,
+          },
+        ]
+      : [],
+  );
+}
+
+/** Intents to other records enter their own lanes, as asked by the hub. */
+export function intentArrivals(hub: Hub, { decision, situation }: Decided): readonly Arrival[] {
+  return decision.effects.flatMap(({ to, key, do: act }) =>
+    isSeat(to)
+      ? []
+      : [
+          {
+            ...{
+              lane: recordLane(to.noun, to.key),
+              kind: "asked",
+              connection: "",
+              company: "",
+              noun: to.noun,
+              id: to.key,
+            },
+            ...{
+              body: { by: "hub", do: act, about: key, who: `${situation.noun}/${situation.record.key}` },
+              at: hub.now().toISOString(),
+            },
+            ...{ trail: situation.trail, urgency: URGENCY.event },
+          } satisfies Arrival,
+        ],
+  );
+}
+
+const isSeat = (to: Seat | Ref): to is Seat => "connection" in to;
+
+const addressed = ({ view, situation }: Decided, { connection, company = "" }: Seat) => ({
+  lane: seatLane(connection, company, view.ref.noun, view.ref.key),
+  connection,
+  company,
+  noun: view.ref.noun,
+  record: view.ref.key,
+  trail: situation.trail,
+  urgency: URGENCY.event,
+});

@@ -1,0 +1,136 @@
+import type { Ref } from "../kernel/case.ts";
+import { type Decision, decide, questionsOf } from "../kernel/decide.ts";
+import type { Questions } from "../kernel/facts.ts";
+import { isLost, type Tx } from "../store/db.ts";
+import { bury, quarantine } from "../store/dead-ends.ts";
+import { heardLanes, type InboxItem, lockLane, lockLanes, postponeLane, unheard } from "../store/inbox.ts";
+import { keepErrands } from "../store/outbox.ts";
+import { type Change, type Facts, standFacts } from "./answers.ts";
+import { applyTo } from "./apply.ts";
+import { type Meaning, meaningOf } from "./canonicalize.ts";
+import { type Decided, keepDecisions } from "./commit.ts";
+import { type AnyFlow, flowOf, type Hub } from "./hub.ts";
+import { lookErrands } from "./look.ts";
+import { resolveLinks } from "./resolve-links.ts";
+import { ATTEMPTS_MAX, backoffSeconds } from "./retry.ts";
+import { caseOf, loadSituations, type Situation } from "./situations.ts";
+
+/**
+ * The in-queue's work: takes lanes, hears what they hold, decides and keeps the decisions, all in one transaction.
+ * Answers with how many items were heard; zero when nothing is ready.
+ */
+export async function hear(hub: Hub, lanesMax = 64): Promise<number> {
+  const failed: { lanes: readonly string[]; error?: unknown } = { lanes: [] };
+  try {
+    return await hub.db.transaction(async (tx) => {
+      const lanes = await lockLanes(tx, hub.organisation, lanesMax, hub.now());
+      if (lanes.length === 0) return 0;
+      failed.lanes = lanes;
+      return hearLanes(tx, hub, lanes);
+    });
+  } catch (error) {
+    if (isLost(error) || failed.lanes.length === 0) throw error;
+    failed.error = error;
+  }
+  // Something in the batch cannot be heard: one by one, so that it stops nobody else.
+  let heard = 0;
+  for (const lane of failed.lanes) heard += await hearAlone(hub, lane);
+  return heard;
+}
+
+async function hearAlone(hub: Hub, lane: string): Promise<number> {
+  try {
+    return await hub.db.transaction(async (tx) =>
+      (await lockLane(tx, hub.organisation, lane)) ? hearLanes(tx, hub, [lane]) : 0,
+    );
+  } catch (error) {
+    if (isLost(error)) throw error;
+    await hub.db.transaction((tx) => setAside(tx, hub, lane, error));
+    return 0;
+  }
+}
+
+/** Our own fault, or a conflict that passes: tried again later, and in the end a dead letter. */
+async function setAside(tx: Tx, hub: Hub, lane: string, error: unknown): Promise<void> {
+  const { organisation } = hub;
+  const locked = await lockLane(tx, organisation, lane);
+  if (!locked) return;
+  if (locked.attempts + 1 < ATTEMPTS_MAX) {
+    const readyAt = new Date(hub.now().getTime() + backoffSeconds(locked.attempts, hub.chance()) * 1000);
+    return postponeLane(tx, organisation, lane, readyAt);
+  }
+  const items = await unheard(tx, organisation, [lane]);
+  const reason = error instanceof Error ? error.message : String(error);
+  const letters = items.map(({ kind, connection, company, noun, id, body, trail }) => ({
+    ...{ queue: "in" as const, lane, kind, connection, company, noun, record: id, body, trail },
+    ...{ remedy: "changed", reason, attempts: locked.attempts + 1 },
+  }));
+  await bury(tx, organisation, letters, hub.now());
+  await heardLanes(tx, organisation, [lane]);
+}
+
+async function hearLanes(tx: Tx, hub: Hub, lanes: readonly string[]): Promise<number> {
+  const items = await unheard(tx, hub.organisation, lanes);
+  await hearItems(tx, hub, items);
+  await heardLanes(tx, hub.organisation, lanes);
+  return items.length;
+}
+
+async function hearItems(tx: Tx, hub: Hub, items: readonly InboxItem[]): Promise<void> {
+  const meanings = items.map((item) => meaningOf(hub, item));
+  await quarantine(tx, hub.organisation, meanings.flatMap(unreadable), hub.now());
+  const situations: Situation[] = [];
+  for (const [noun, spoken] of [...Map.groupBy(meanings, ({ item }) => item.noun)].sort())
+    situations.push(...(await situationsOf(tx, hub, noun, spoken)));
+  const asking = situations.map((situation) => {
+    const flow = flowOf(hub, situation.noun);
+    const view = caseOf(hub, situation);
+    return {
+      situation,
+      flow,
+      view,
+      ref: view.ref,
+      questions: questionsOf(flow, view) as Questions<Record<string, unknown>>,
+    };
+  });
+  const facts = await standFacts(tx, hub, asking);
+  const decided: Decided[] = asking.map(({ situation, flow, view, ref, questions }) => {
+    const answers: Record<string, unknown> = facts.answer(questions, ref);
+    const decision = decide(flow, view, answers);
+    return { situation, view, questions, answers, decision, change: changeOf(flow, facts, ref, decision) };
+  });
+  await keepDecisions(tx, hub, decided);
+  await keepErrands(tx, hub.organisation, lookErrands(hub, meanings), hub.now());
+}
+
+/** What the decision changes in the facts of others; a draft that is not whole changes nothing. */
+function changeOf(flow: AnyFlow, facts: Facts, ref: Ref, { next, state }: Decision<object>): Change {
+  if (next === undefined) return { taken: [], made: [] };
+  const marks = flow.marks(next, state);
+  const made = marks.map(({ key, amount = null }) => ({ key, noun: ref.noun, record: ref.key, amount }));
+  return facts.change(ref, { record: next, state }, made);
+}
+
+async function situationsOf(
+  tx: Tx,
+  hub: Hub,
+  noun: string,
+  meanings: readonly Meaning[],
+): Promise<readonly Situation[]> {
+  const readable = meanings.filter(({ kind }) => kind !== "look" && kind !== "unreadable");
+  const addressed = await resolveLinks(tx, hub, noun, readable);
+  if (addressed.length === 0) return [];
+  const keys = [...new Set(addressed.map(({ record }) => record))];
+  const situations = await loadSituations(tx, hub, noun, keys);
+  for (const meaning of addressed) {
+    const situation = situations.get(meaning.record);
+    if (situation) applyTo(hub, situation, meaning);
+  }
+  return [...new Set(situations.values())];
+}
+
+function unreadable(meaning: Meaning) {
+  if (meaning.kind !== "unreadable") return [];
+  const { connection, noun, id, body, trail } = meaning.item;
+  return [{ connection, noun, sourceId: id, reason: meaning.reason, raw: JSON.stringify(body), trail }];
+}

@@ -1,0 +1,138 @@
+import { type Link, link, linksHere, linksThere, unlink } from "../store/crosswalk.ts";
+import type { Tx } from "../store/db.ts";
+import { changeContributions, contributionsOf, lockFacts } from "../store/facts.ts";
+import { handOff } from "../store/handoffs.ts";
+import { replaceHolds } from "../store/holds.ts";
+import { recordLane } from "../store/inbox.ts";
+import { writeJournal } from "../store/journal.ts";
+import { keepRecords, lockRecords } from "../store/records.ts";
+import { dropVoice, keepVoices, readVoices } from "../store/voices.ts";
+import type { Hub } from "./hub.ts";
+import { type Source, URGENCY } from "./ingest.ts";
+
+export interface Merging {
+  readonly noun: string;
+  /** The record that ends. */
+  readonly from: string;
+  /** The record that it is from now on. */
+  readonly into: string;
+  readonly by: string;
+  readonly because: string;
+}
+
+/** Two records turned out to be one. Answers with the seat that stands in the way, if both hold one there. */
+export async function mergeRecords(tx: Tx, hub: Hub, merging: Merging): Promise<string | undefined> {
+  const { organisation } = hub;
+  const { noun, from, into, by, because } = merging;
+  const now = hub.now();
+  const records = await lockRecords(tx, organisation, noun, [from, into].sort());
+  const ending = records.get(from);
+  if (!ending || ending.mergedInto || !records.has(into)) return undefined;
+  const links = await linksHere(tx, organisation, noun, [from, into]);
+  const seatOf = ({ connection, company }: Link) => `${connection}/${company}`;
+  const held = new Set(links.filter(({ record }) => record === into).map(seatOf));
+  const moving = links.filter(({ record }) => record === from);
+  const inTheWay = moving.find((one) => held.has(seatOf(one)));
+  if (inTheWay) return inTheWay.connection;
+
+  for (const one of moving) await unlink(tx, organisation, one, { by, because, now });
+  await link(
+    tx,
+    organisation,
+    moving.map((one) => ({ ...one, record: into })),
+    { by, now },
+  );
+  const voices = (await readVoices(tx, organisation, noun, [from])).filter(
+    (voice) => !held.has(`${voice.connection}/${voice.company}`),
+  );
+  for (const voice of voices) await dropVoice(tx, organisation, voice);
+  await keepVoices(
+    tx,
+    organisation,
+    voices.map((voice) => ({ ...voice, record: into })),
+  );
+  const taken = await contributionsOf(tx, organisation, noun, [from]);
+  await lockFacts(
+    tx,
+    organisation,
+    taken.map(({ key }) => key),
+  );
+  await changeContributions(tx, organisation, { taken, made: [] });
+  await replaceHolds(tx, organisation, { noun, records: [from], holds: [] }, now);
+  await keepRecords(tx, organisation, [{ ...ending, mergedInto: into }], now);
+  const trail = hub.newKey();
+  await writeJournal(tx, [
+    {
+      organisation,
+      at: now,
+      trail,
+      noun,
+      record: from,
+      stage: "engine",
+      what: "merged",
+      actor: by,
+      body: { into, because },
+    },
+    {
+      organisation,
+      at: now,
+      trail,
+      noun,
+      record: into,
+      stage: "engine",
+      what: "absorbed",
+      actor: by,
+      body: { from, because },
+    },
+  ]);
+  const again = {
+    lane: recordLane(noun, into),
+    kind: "again",
+    connection: "",
+    company: "",
+    noun,
+    id: into,
+  } as const;
+  await handOff(tx, organisation, [{ ...again, body: null, trail, urgency: URGENCY.person }]);
+  return undefined;
+}
+
+/**
+ * Where a system merged its records, ours are merged as well, unless another system still holds both: then its record
+ * is kept as gone and a person sees it. Answers with the ids whose records were merged.
+ */
+export async function mergeSurvivors(
+  hub: Hub,
+  { connection, noun }: Source,
+  links: readonly Link[],
+  survivors: ReadonlyMap<string, string>,
+): Promise<readonly string[]> {
+  const standing = await linksThere(hub.db, hub.organisation, connection, noun, [...survivors.values()]);
+  const merged: string[] = [];
+  for (const { id, company, record } of links) {
+    const into = standing.find((one) => one.id === survivors.get(id))?.record;
+    if (!into || into === record) continue;
+    const because = `${connection} merged ${id} into ${survivors.get(id)}`;
+    const inTheWay = await hub.db
+      .transaction(async (tx) => {
+        await unlink(
+          tx,
+          hub.organisation,
+          { connection, company, noun, id },
+          { by: connection, because, now: hub.now() },
+        );
+        const other = await mergeRecords(tx, hub, { noun, from: record, into, by: connection, because });
+        if (other !== undefined) throw new StillTwo();
+        return other;
+      })
+      .catch((error: unknown) => {
+        if (error instanceof StillTwo) return record;
+        throw error;
+      });
+    if (inTheWay === undefined) merged.push(id);
+  }
+  return merged;
+}
+
+/** Another system holds both records, so they cannot become one here. */
+class StillTwo extends Error {}

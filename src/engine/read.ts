@@ -1,0 +1,112 @@
+import type { AnyResource, Observed } from "../connectors/contract.ts";
+import { linkedIds, linksThere } from "../store/crosswalk.ts";
+import { cursorOf, moveCursor } from "../store/cursors.ts";
+import type { OutboxItem } from "../store/outbox.ts";
+import { connectionOf, type Hub, resourceOf } from "./hub.ts";
+import { ingest, ingestGone, type Source, URGENCY } from "./ingest.ts";
+import { mergeSurvivors } from "./merge.ts";
+import type { Result } from "./outcome.ts";
+
+interface Reading {
+  readonly hub: Hub;
+  readonly source: Source;
+  readonly resource: AnyResource;
+  readonly client: unknown;
+}
+
+/** Errands that read: single records, what changed since the cursor, or everything that exists. */
+export async function fetch(hub: Hub, items: readonly OutboxItem[]): Promise<readonly Result[]> {
+  const [first] = items;
+  if (!first) return [];
+  const { connection, noun, kind } = first;
+  const urgency = kind === "read" ? URGENCY.event : URGENCY.poll;
+  const client = connectionOf(hub, connection).client();
+  const reading: Reading = {
+    hub,
+    source: { connection, noun, urgency },
+    resource: resourceOf(hub, connection, noun),
+    client,
+  };
+  if (kind === "read")
+    await readRecords(
+      reading,
+      items.map(({ body }) => (body as { id: string }).id),
+    );
+  else if (kind === "poll") await poll(reading);
+  else await sweep(reading);
+  return items.map((item): Result => ({ item, kind: "fetched", count: items.length }));
+}
+
+/** These records as they stand; a linked one that is missing in the answer is gone. */
+async function readRecords(
+  { hub, source, resource, client }: Reading,
+  ids: readonly string[],
+): Promise<void> {
+  const unique = [...new Set(ids)];
+  const observed: readonly Observed[] = await resource.read(client, unique);
+  const missing = unique.filter((id) => !observed.some((one) => one.id === id));
+  await hub.db.transaction((tx) => ingest(tx, hub, source, observed));
+  await vanish({ hub, source, resource, client }, missing);
+}
+
+/** Page by page; each page is kept together with the cursor behind it. */
+async function poll({ hub, source, resource, client }: Reading): Promise<void> {
+  const { connection, noun } = source;
+  const since = await cursorOf(hub.db, hub.organisation, connection, noun);
+  const first = since === undefined ? { ...source, urgency: URGENCY.backfill } : source;
+  for await (const page of resource.changes(client, since))
+    await hub.db.transaction(async (tx) => {
+      await ingest(tx, hub, first, page.observed);
+      await moveCursor(tx, hub.organisation, { connection, noun, value: page.cursor }, hub.now());
+    });
+}
+
+const PAGE = 500;
+
+/** Compares everything that exists there with everything that is linked: finds what was deleted, merged or missed. */
+async function sweep(reading: Reading): Promise<void> {
+  const { hub, source, resource, client } = reading;
+  const { connection, noun } = source;
+  const there = new Set<string>();
+  for await (const ids of resource.ids(client)) {
+    for (const id of ids) there.add(id);
+    const linked = await linksThere(hub.db, hub.organisation, connection, noun, ids);
+    const known = new Set(linked.map(({ id }) => id));
+    const missed = ids.filter((id) => !known.has(id));
+    if (missed.length > 0) {
+      const observed = await resource.read(client, missed);
+      await hub.db.transaction((tx) => ingest(tx, hub, source, observed));
+    }
+  }
+  let after = "";
+  for (;;) {
+    const links = await linkedIds(hub.db, hub.organisation, { connection, noun, after, most: PAGE });
+    const last = links.at(-1);
+    if (!last) return;
+    const suspects = links.map(({ id }) => id).filter((id) => !there.has(id));
+    // Asked for once more by name: what was made while we looked is not gone.
+    const standing: readonly Observed[] = suspects.length > 0 ? await resource.read(client, suspects) : [];
+    await vanish(
+      reading,
+      suspects.filter((id) => !standing.some((one) => one.id === id)),
+    );
+    after = last.id;
+  }
+}
+
+/** A record that is there no more is first looked for as merged into another. */
+async function vanish({ hub, source, resource, client }: Reading, ids: readonly string[]): Promise<void> {
+  const { connection, noun } = source;
+  const links = await linksThere(hub.db, hub.organisation, connection, noun, ids);
+  if (links.length === 0) return;
+  const asked = links.map(({ id, record }) => ({ id, stamp: record }));
+  const survivors: ReadonlyMap<string, string> = (await resource.survivors?.(client, asked)) ?? new Map();
+  const merged = new Set(await mergeSurvivors(hub, source, links, survivors));
+  const gone = links
+    .filter(({ id }) => !merged.has(id))
+    .map(({ id }) => ({
+      id,
+      because: survivors.has(id) ? `was merged into ${survivors.get(id)}` : "was deleted",
+    }));
+  await hub.db.transaction((tx) => ingestGone(tx, hub, source, gone));
+}

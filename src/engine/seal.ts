@@ -1,0 +1,135 @@
+import type { Db, Tx } from "../store/db.ts";
+import {
+  edges,
+  type Horizon,
+  holdWriters,
+  horizon,
+  keepSegment,
+  lastSegment,
+  lockChain,
+  type Sealable,
+  type Segment,
+  type SegmentHead,
+  sealable,
+  unsealed,
+} from "../store/segments.ts";
+import { NO_ROOT, rootOf } from "./chain.ts";
+
+export interface Sealed {
+  /** The last segment made. */
+  readonly number: number;
+  readonly rows: number;
+  /** More may be sealed at once. */
+  readonly more: boolean;
+}
+
+type Last = (SegmentHead & Pick<Segment, "root">) | undefined;
+type Place = Pick<SegmentHead, "organisation" | "era" | "system" | "floorSeq" | "fromTx" | "belowTx">;
+
+const ROWS_MAX = 10_000;
+const LOCK_NOT_AVAILABLE = "55P03";
+
+/**
+ * Seals what was written since the last segment and is decided: committed or given up by every transaction that could
+ * still add to it. Undefined when there is nothing, or when another sealer is at it. No writer waits.
+ */
+export async function sealOnce(
+  db: Db,
+  organisation: string,
+  now: Date,
+  rowsMax = ROWS_MAX,
+): Promise<Sealed | undefined> {
+  try {
+    return await db.transaction(async (tx) => {
+      if (!(await lockChain(tx, organisation))) return undefined;
+      return sealUpTo(tx, organisation, { horizon: await horizon(tx), now, rowsMax });
+    });
+  } catch (error) {
+    // An era begins when nobody writes for an instant; the next run tries again.
+    if ((error as { code?: string }).code === LOCK_NOT_AVAILABLE) return undefined;
+    throw error;
+  }
+}
+
+/** The next segment below the horizon. The caller holds the chain. */
+export async function sealUpTo(
+  tx: Tx,
+  organisation: string,
+  { horizon, now, rowsMax }: { horizon: Horizon; now: Date; rowsMax: number },
+): Promise<Sealed | undefined> {
+  const last = await lastSegment(tx, organisation);
+  if (!last || isAnotherEra(last, horizon)) return openEra(tx, organisation, { last, now, rowsMax });
+
+  const { era, system, floorSeq } = last;
+  const open = { organisation, floorSeq, fromTx: last.belowTx, belowTx: horizon.oldestTx };
+  const { next, beyond } = await edges(tx, open, rowsMax);
+  if (next === null) return undefined;
+  const range = { ...open, belowTx: cut(next, beyond) ?? open.belowTx };
+  const found = await sealable(tx, range);
+  const sealed = link({ place: { era, system, ...range }, found, last, now });
+  await keepSegment(tx, sealed);
+  return { number: sealed.number, rows: sealed.rows, more: beyond !== null };
+}
+
+/** Transaction numbers mean nothing in another cluster, and nothing once they have gone back. */
+const isAnotherEra = (last: SegmentHead, { system, oldestTx }: Horizon): boolean =>
+  last.system !== system || BigInt(oldestTx) < BigInt(last.belowTx);
+
+/** A transaction is never split: where one alone is more than a segment should hold, it is a segment of its own. */
+function cut(next: string, beyond: string | null): string | undefined {
+  if (beyond === null) return undefined;
+  return beyond === next ? String(BigInt(next) + 1n) : beyond;
+}
+
+/** Seals all that is left, by its numbers, and notes the number from which transactions are counted anew. */
+async function openEra(
+  tx: Tx,
+  organisation: string,
+  { last, now, rowsMax }: { last: Last; now: Date; rowsMax: number },
+): Promise<Sealed> {
+  const floorSeq = await holdWriters(tx);
+  // Asked once nobody writes: every row to come is of a transaction that is open now, or later.
+  const { system, oldestTx } = await horizon(tx);
+  const place = {
+    organisation,
+    era: (last?.era ?? 0) + 1,
+    system,
+    floorSeq,
+    fromTx: null,
+    belowTx: oldestTx,
+  };
+  const parts = await unsealed(tx, organisation, { upTo: floorSeq, belowTx: last?.belowTx, rowsMax });
+  let sealed: Segment | undefined;
+  for (const found of parts.length > 0 ? parts : [NOTHING]) {
+    sealed = link({ place, found, last: sealed ?? last, now });
+    await keepSegment(tx, sealed);
+  }
+  return {
+    number: sealed?.number ?? 0,
+    rows: parts.reduce((sum, { rows }) => sum + rows, 0),
+    more: true,
+  };
+}
+
+const NOTHING: Sealable = { rows: 0, firstSeq: 0, lastSeq: 0, seqs: [], digests: Buffer.alloc(0) };
+
+function link({
+  place,
+  found,
+  last,
+  now,
+}: {
+  place: Place;
+  found: Sealable;
+  last: Last;
+  now: Date;
+}): Segment {
+  const head = {
+    ...place,
+    ...found,
+    number: (last?.number ?? 0) + 1,
+    sealedAt: now.toISOString(),
+    previousRoot: last?.root ?? NO_ROOT,
+  };
+  return { ...head, root: rootOf(head, found.digests) };
+}

@@ -1,0 +1,144 @@
+import type { Asked, Case, Seat, Voice } from "../kernel/case.ts";
+import { readAsked, type StoredAsked } from "../store/asked.ts";
+import type { Tx } from "../store/db.ts";
+import { beingTold } from "../store/outbox.ts";
+import { lockRecords, type StoredRecord } from "../store/records.ts";
+import { readVoices, type StoredVoice } from "../store/voices.ts";
+import { type Connected, flowOf, type Hub } from "./hub.ts";
+
+type Fields = Record<string, unknown>;
+
+/** One record in the decision's hands: locked, with all its voices and what was decided of it. */
+export interface Situation {
+  readonly noun: string;
+  record: StoredRecord;
+  readonly isNew: boolean;
+  readonly voices: Map<string, StoredVoice>;
+  readonly asked: StoredAsked[];
+  /** What is being told at this moment: as good as told, until its receipt says otherwise. */
+  readonly underWay: ReadonlyMap<string, Fields>;
+  trail: string;
+}
+
+export const placeOf = ({
+  connection,
+  company,
+}: {
+  connection: string;
+  company?: string | undefined;
+}): string => `${connection}/${company ?? ""}`;
+
+/** Locks and loads these records; one that was merged away stands for the record it was merged into. */
+export async function loadSituations(
+  tx: Tx,
+  hub: Hub,
+  noun: string,
+  keys: readonly string[],
+): Promise<ReadonlyMap<string, Situation>> {
+  const { organisation } = hub;
+  const locked = new Map(await lockRecords(tx, organisation, noun, keys));
+  const merged = [...locked.values()]
+    .flatMap(({ mergedInto }) => mergedInto ?? [])
+    .filter((key) => !locked.has(key));
+  if (merged.length > 0)
+    for (const [key, record] of await lockRecords(tx, organisation, noun, merged)) locked.set(key, record);
+  const followed = [...new Set(keys.map((key) => locked.get(key)?.mergedInto ?? key))];
+  const [voices, asked, telling] = [
+    await readVoices(tx, organisation, noun, followed),
+    await readAsked(tx, organisation, noun, followed),
+    await beingTold(tx, organisation, noun, followed),
+  ];
+  const situations = new Map<string, Situation>();
+  for (const key of followed) {
+    const isMine = (one: { record: string }) => one.record === key;
+    situations.set(key, {
+      noun,
+      record: locked.get(key) ?? unknownRecord(hub, noun, key),
+      isNew: !locked.has(key),
+      voices: new Map(voices.filter(isMine).map((voice) => [placeOf(voice), voice])),
+      asked: asked.filter(isMine),
+      underWay: new Map(telling.filter(isMine).map((one) => [placeOf(one), one.patch])),
+      trail: "",
+    });
+  }
+  for (const key of keys) {
+    const survivor = situations.get(locked.get(key)?.mergedInto ?? key);
+    if (survivor) situations.set(key, survivor);
+  }
+  return situations;
+}
+
+const unknownRecord = (hub: Hub, noun: string, key: string): StoredRecord => ({
+  noun,
+  key,
+  known: null,
+  origins: {},
+  state: flowOf(hub, noun).initial,
+  turn: 0,
+  title: "",
+  numbers: [],
+  mergedInto: null,
+});
+
+/** The kernel's view of it: every seat has a voice, also one that has no image yet, so that it can be told. */
+export function caseOf(hub: Hub, { noun, record, voices, asked, underWay }: Situation): Case<Fields> {
+  const seats = [...hub.connections.values()].filter(
+    ({ mode, resources }) => mode(noun) !== "off" && resources.has(noun),
+  );
+  const isSilent = ({ id }: Connected) => ![...voices.values()].some(({ connection }) => connection === id);
+  const silent = seats.filter((seat) => isSilent(seat) && !wasLeft(asked, seat.id));
+  return {
+    ref: { noun, key: record.key },
+    turn: record.turn,
+    known: record.known ?? undefined,
+    origins: record.origins,
+    state: record.state,
+    voices: [
+      ...[...voices.values()].flatMap((voice) => voiceOf(hub, voice, underWay.get(placeOf(voice)))),
+      ...silent.map((seat) => emptyVoice(seat, noun, underWay.get(placeOf({ connection: seat.id })))),
+    ],
+    rules: hub.rules(noun, hub.now()),
+    asked,
+  };
+}
+
+/** A person took the record out of this seat; it is not created there again until a person says so. */
+const wasLeft = (asked: readonly Asked[], seat: string): boolean =>
+  asked.findLast(({ about, do: act }) => about === seat && (act === "leave" || act === "restore"))?.do ===
+  "leave";
+
+function voiceOf(hub: Hub, stored: StoredVoice, underWay: Fields = {}): readonly Voice<Fields>[] {
+  const connection = hub.connections.get(stored.connection);
+  if (!connection || connection.mode(stored.noun) === "off") return [];
+  const { says, said, told, at, gone, refused } = stored;
+  return [
+    {
+      seat: seatOf(connection.side, stored),
+      carries: carriedBy(connection, stored.noun),
+      says,
+      said,
+      told: { ...told, ...underWay },
+      at: at ?? "",
+      gone: gone ?? undefined,
+      refused: refused ?? undefined,
+    },
+  ];
+}
+
+const emptyVoice = (seat: Connected, noun: string, underWay: Fields = {}): Voice<Fields> => ({
+  seat: { side: seat.side, connection: seat.id },
+  carries: carriedBy(seat, noun),
+  says: {},
+  said: {},
+  told: underWay,
+  at: "",
+});
+
+/** A system that cannot be written to is told nothing. */
+function carriedBy({ resources }: Connected, noun: string): readonly string[] {
+  const resource = resources.get(noun);
+  return resource?.writes ? resource.carries : [];
+}
+
+const seatOf = (side: Seat["side"], { connection, company }: StoredVoice): Seat =>
+  company === "" ? { side, connection } : { side, connection, company };

@@ -1,0 +1,104 @@
+import { rows, sql, type Tx } from "./db.ts";
+
+/** One record there is one record here. */
+export interface Link {
+  readonly connection: string;
+  readonly company: string;
+  readonly noun: string;
+  readonly id: string;
+  readonly record: string;
+}
+
+export interface PastLink extends Link {
+  readonly linkedAt: string;
+  readonly linkedBy: string;
+  readonly unlinkedAt: string | null;
+  readonly unlinkedBy: string | null;
+  readonly because: string | null;
+}
+
+/** Which records of ours are these ids there? */
+export async function linksThere(
+  tx: Tx,
+  organisation: string,
+  connection: string,
+  noun: string,
+  ids: readonly string[],
+): Promise<readonly Link[]> {
+  return tx.query<Link>(sql`
+    select connection, company, noun, id, record from crosswalk
+    where organisation = ${organisation} and connection = ${connection} and noun = ${noun} and role = 'main'
+      and id = any(${[...ids]}::text[]) and unlinked_at is null`);
+}
+
+/** Under which ids do these records of ours stand elsewhere? */
+export async function linksHere(
+  tx: Tx,
+  organisation: string,
+  noun: string,
+  records: readonly string[],
+): Promise<readonly Link[]> {
+  return tx.query<Link>(sql`
+    select connection, company, noun, id, record from crosswalk
+    where organisation = ${organisation} and noun = ${noun} and record = any(${[...records]}::text[])
+      and role = 'main' and unlinked_at is null`);
+}
+
+/** All ids that are linked at one connection, in pages. */
+export async function linkedIds(
+  tx: Tx,
+  organisation: string,
+  { connection, noun, after, most }: { connection: string; noun: string; after: string; most: number },
+): Promise<readonly Link[]> {
+  return tx.query<Link>(sql`
+    select connection, company, noun, id, record from crosswalk
+    where organisation = ${organisation} and connection = ${connection} and noun = ${noun} and role = 'main'
+      and unlinked_at is null and id > ${after}
+    order by id limit ${most}`);
+}
+
+/** Links what is free on both sides; answers with the links that stand now. One that is taken is left as it was. */
+export async function link(
+  tx: Tx,
+  organisation: string,
+  links: readonly Link[],
+  { by, now }: { by: string; now: Date },
+): Promise<readonly Link[]> {
+  if (links.length === 0) return [];
+  return tx.query<Link>(sql`
+    insert into crosswalk (organisation, connection, company, noun, id, record, linked_at, linked_by)
+    select ${organisation}, connection, company, noun, id, record, ${now}::timestamptz, ${by}
+    from json_to_recordset(${rows(links)}::json) as l(connection text, company text, noun text, id text, record text)
+    order by connection, company, noun, id
+    on conflict do nothing
+    returning connection, company, noun, id, record`);
+}
+
+/** Ends a link and keeps it as history; answers whether it stood. */
+export async function unlink(
+  tx: Tx,
+  organisation: string,
+  { connection, company, noun, id }: Omit<Link, "record">,
+  { by, because, now }: { by: string; because: string; now: Date },
+): Promise<boolean> {
+  const ended = await tx.query(sql`
+    update crosswalk set unlinked_at = ${now}::timestamptz, unlinked_by = ${by}, because = ${because}
+    where organisation = ${organisation} and connection = ${connection} and company = ${company} and noun = ${noun}
+      and role = 'main' and id = ${id} and unlinked_at is null
+    returning id`);
+  return ended.length > 0;
+}
+
+/** All links that a record has or had, the oldest first. */
+export async function linkHistory(
+  tx: Tx,
+  organisation: string,
+  noun: string,
+  record: string,
+): Promise<readonly PastLink[]> {
+  return tx.query<PastLink>(sql`
+    select connection, company, noun, id, record, linked_at as "linkedAt", linked_by as "linkedBy",
+      unlinked_at as "unlinkedAt", unlinked_by as "unlinkedBy", because
+    from crosswalk where organisation = ${organisation} and noun = ${noun} and record = ${record}
+    order by linked_at, connection, id`);
+}

@@ -1,0 +1,27 @@
+import { rows, sql, type Tx } from "./db.ts";
+import { type Arrival, keepArrivals } from "./inbox.ts";
+
+/** Passes arrivals on to the lanes of other records, without taking these lanes' locks now. */
+export async function handOff(tx: Tx, organisation: string, arrivals: readonly Arrival[]): Promise<void> {
+  if (arrivals.length === 0) return;
+  await tx.query(sql`
+    insert into handoff (organisation, arrival)
+    select ${organisation}, value from json_array_elements(${rows(arrivals)}::json)`);
+}
+
+/** Moves what was passed on into its lanes; answers with how many. The transaction must hold no lane yet. */
+export async function handOver(tx: Tx, organisation: string, most: number, now: Date): Promise<number> {
+  const passed = await tx.query<{ arrival: Arrival }>(sql`
+    with next as (
+      select id from handoff where organisation = ${organisation} order by id limit ${most} for update skip locked
+    )
+    delete from handoff h using next n where h.organisation = ${organisation} and h.id = n.id
+    returning h.arrival`);
+  await keepArrivals(
+    tx,
+    organisation,
+    passed.map(({ arrival }) => arrival),
+    now,
+  );
+  return passed.length;
+}

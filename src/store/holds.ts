@@ -1,0 +1,95 @@
+import type { Wake } from "../kernel/issue.ts";
+import { rows, sql, type Tx } from "./db.ts";
+
+export interface StoredHold {
+  readonly id: number;
+  readonly noun: string;
+  readonly record: string;
+  readonly blocks: string;
+  readonly code: string;
+  readonly says: string;
+  readonly wake: Wake;
+  readonly atRisk: string | null;
+  readonly facts: Readonly<Record<string, unknown>>;
+  readonly trail: string;
+  readonly openedAt: string;
+}
+
+export interface OpenHold extends StoredHold {
+  readonly title: string;
+}
+
+export type NewHold = Omit<StoredHold, "id" | "openedAt">;
+
+/**
+ * Makes the open holds of these records exactly these: opens what is new, closes what no longer holds, and renews
+ * what it says. Answers with what was opened and closed.
+ */
+export async function replaceHolds(
+  tx: Tx,
+  organisation: string,
+  { noun, records, holds }: { noun: string; records: readonly string[]; holds: readonly NewHold[] },
+  now: Date,
+): Promise<readonly { record: string; code: string; blocks: string; opened: boolean }[]> {
+  return tx.query(sql`
+    with wanted as (
+      select * from json_to_recordset(${rows(holds)}::json) as h(
+        noun text, record text, blocks text, code text, says text, wake jsonb, "atRisk" text, facts jsonb, trail text)
+    ), closed as (
+      update hold h set closed_at = ${now}::timestamptz, closed_because = 'it no longer holds'
+      where organisation = ${organisation} and noun = ${noun} and record = any(${[...records]}::text[]) and closed_at is null
+        and not exists (select from wanted w where w.record = h.record and w.blocks = h.blocks and w.code = h.code)
+      returning record, code, blocks
+    ), opened as (
+      insert into hold (organisation, noun, record, blocks, code, says, wake, at_risk, facts, trail, opened_at)
+      select ${organisation}, noun, record, blocks, code, says, wake, "atRisk", facts, trail, ${now}::timestamptz
+      from (select distinct on (record, blocks, code) * from wanted) w
+      on conflict (organisation, noun, record, blocks, code) where closed_at is null
+        do update set says = excluded.says, wake = excluded.wake, at_risk = excluded.at_risk, facts = excluded.facts
+        where (hold.says, hold.facts) is distinct from (excluded.says, excluded.facts)
+      returning record, code, blocks, (xmax = 0) as opened
+    )
+    select record, code, blocks, false as opened from closed
+    union all select record, code, blocks, true from opened where opened`);
+}
+
+export interface HoldFilter {
+  readonly code?: string | undefined;
+  readonly noun?: string | undefined;
+  readonly record?: string | undefined;
+  readonly most?: number | undefined;
+}
+
+/** What waits, the oldest first. */
+export async function openHolds(
+  tx: Tx,
+  organisation: string,
+  { code = "", noun = "", record = "", most = 200 }: HoldFilter,
+): Promise<readonly OpenHold[]> {
+  return tx.query<OpenHold>(sql`
+    select h.id, h.noun, h.record, h.blocks, h.code, h.says, h.wake, h.at_risk as "atRisk", h.facts, h.trail,
+      h.opened_at as "openedAt", coalesce(r.title, '') as title
+    from hold h left join record r on r.organisation = h.organisation and r.noun = h.noun and r.key = h.record
+    where h.organisation = ${organisation} and h.closed_at is null
+      and (${code} = '' or h.code = ${code}) and (${noun} = '' or h.noun = ${noun}) and (${record} = '' or h.record = ${record})
+    order by h.opened_at, h.id limit ${most}`);
+}
+
+export async function openHold(tx: Tx, organisation: string, id: number): Promise<OpenHold | undefined> {
+  const [hold] = await tx.query<OpenHold>(sql`
+    select h.id, h.noun, h.record, h.blocks, h.code, h.says, h.wake, h.at_risk as "atRisk", h.facts, h.trail,
+      h.opened_at as "openedAt", coalesce(r.title, '') as title
+    from hold h left join record r on r.organisation = h.organisation and r.noun = h.noun and r.key = h.record
+    where h.organisation = ${organisation} and h.id = ${id} and h.closed_at is null`);
+  return hold;
+}
+
+/** How many wait, by cause. */
+export async function holdCounts(
+  tx: Tx,
+  organisation: string,
+): Promise<readonly { code: string; count: number }[]> {
+  return tx.query(sql`
+    select code, count(*) as count from hold where organisation = ${organisation} and closed_at is null
+    group by code order by code`);
+}

@@ -1,0 +1,182 @@
+import { rows, sql, type Tx } from "./db.ts";
+
+export type ArrivalKind = "observed" | "gone" | "hint" | "receipt" | "refusal" | "asked" | "again";
+
+/** One thing that came in, addressed to a lane: the lane of a source's record, or of a record of ours. */
+export interface Arrival {
+  readonly lane: string;
+  readonly kind: ArrivalKind;
+  readonly connection: string;
+  readonly company: string;
+  readonly noun: string;
+  /** The id at the source, or the key of our record. */
+  readonly id: string;
+  readonly version?: string | undefined;
+  readonly at?: string | undefined;
+  readonly stamp?: string | undefined;
+  /** Digest of the content; an observation is kept only when it differs from the lane's last. */
+  readonly image?: string | undefined;
+  readonly body: unknown;
+  readonly trail: string;
+  readonly urgency: number;
+}
+
+export interface InboxItem extends Omit<Arrival, "image" | "urgency" | "version" | "at" | "stamp"> {
+  readonly seq: number;
+  readonly version: string | null;
+  readonly at: string | null;
+  readonly stamp: string | null;
+}
+
+/** The lane of a record of a source: what it says is heard in the order it was kept. */
+export const sourceLane = (connection: string, noun: string, id: string): string =>
+  `${connection}/${noun}/${id}`;
+
+/** The lane of a record of ours: what concerns it and comes from nobody's system. */
+export const recordLane = (noun: string, key: string): string => `-/${noun}/${key}`;
+
+/** Keeps observations, one per lane, that differ from the lane's last and are not older; answers with the lanes kept. */
+export async function keepObservations(
+  tx: Tx,
+  organisation: string,
+  arrivals: readonly Arrival[],
+  now: Date,
+): Promise<ReadonlySet<string>> {
+  if (arrivals.length === 0) return new Set();
+  const kept = await tx.query<{ lane: string }>(sql`
+    with arrival as (
+      select * from json_to_recordset(${rows(arrivals)}::json) as a(
+        lane text, kind text, connection text, company text, noun text, id text, version text, at timestamptz,
+        stamp text, image text, body jsonb, trail text, urgency smallint)
+    ), numbered as (
+      insert into lane as l (organisation, queue, key, target, urgency, last_seq, ready_at, image, version)
+      select ${organisation}, 'in', lane, '', urgency, 1, ${now}::timestamptz, image, version from arrival order by lane
+      on conflict (organisation, queue, key) do update
+        set last_seq = l.last_seq + 1, image = excluded.image, version = excluded.version,
+            urgency = case when l.last_seq > l.done_seq then least(l.urgency, excluded.urgency) else excluded.urgency end
+        where l.image is distinct from excluded.image and (l.version is null or l.version <= excluded.version)
+      returning key, last_seq
+    )
+    insert into inbox (organisation, lane, seq, kind, connection, company, noun, id, version, at, stamp, body, trail, received_at)
+    select ${organisation}, a.lane, n.last_seq, a.kind, a.connection, a.company, a.noun, a.id, a.version, a.at, a.stamp,
+           a.body, a.trail, ${now}::timestamptz
+    from arrival a join numbered n on n.key = a.lane
+    returning lane`);
+  return new Set(kept.map(({ lane }) => lane));
+}
+
+/** Of these lanes: the digest and version of the last observation kept. */
+export async function lastImages(
+  tx: Tx,
+  organisation: string,
+  lanes: readonly string[],
+): Promise<ReadonlyMap<string, { image: string | null; version: string | null }>> {
+  const found = await tx.query<{ key: string; image: string | null; version: string | null }>(sql`
+    select key, image, version from lane
+    where organisation = ${organisation} and queue = 'in' and key = any(${[...lanes]}::text[])`);
+  return new Map(found.map(({ key, ...rest }) => [key, rest]));
+}
+
+/** Keeps arrivals of any kind but observations, in the order given within each lane. */
+export async function keepArrivals(
+  tx: Tx,
+  organisation: string,
+  arrivals: readonly Arrival[],
+  now: Date,
+): Promise<void> {
+  if (arrivals.length === 0) return;
+  await tx.query(sql`
+    with arrival as (
+      select a.*, row_number() over (partition by lane order by nth) as place, count(*) over (partition by lane) as total
+      from (
+        select * from json_to_recordset(${rows(arrivals.map((one, nth) => ({ ...one, nth })))}::json) as a(
+          nth integer, lane text, kind text, connection text, company text, noun text, id text, version text,
+          at timestamptz, stamp text, body jsonb, trail text, urgency smallint)
+      ) a
+    ), numbered as (
+      insert into lane as l (organisation, queue, key, target, urgency, last_seq, ready_at)
+      select ${organisation}, 'in', lane, '', min(urgency), count(*), ${now}::timestamptz
+      from arrival group by lane order by lane
+      on conflict (organisation, queue, key) do update
+        set last_seq = l.last_seq + excluded.last_seq,
+            urgency = case when l.last_seq > l.done_seq then least(l.urgency, excluded.urgency) else excluded.urgency end
+      returning key, last_seq
+    )
+    insert into inbox (organisation, lane, seq, kind, connection, company, noun, id, version, at, stamp, body, trail, received_at)
+    select ${organisation}, a.lane, n.last_seq - a.total + a.place, a.kind, a.connection, a.company, a.noun, a.id,
+           a.version, a.at, a.stamp, a.body, a.trail, ${now}::timestamptz
+    from arrival a join numbered n on n.key = a.lane`);
+}
+
+/** Locks lanes that have something to be heard; another worker's are passed over. The locks end with the transaction. */
+export async function lockLanes(
+  tx: Tx,
+  organisation: string,
+  lanesMax: number,
+  now: Date,
+): Promise<readonly string[]> {
+  const locked = await tx.query<{ key: string }>(sql`
+    select key from lane
+    where organisation = ${organisation} and queue = 'in' and target = '' and last_seq > done_seq and owner is null
+      and ready_at <= ${now}::timestamptz
+    order by urgency, ready_at limit ${lanesMax} for update skip locked`);
+  return locked.map(({ key }) => key);
+}
+
+/** Locks one lane, unless another worker has it. */
+export async function lockLane(
+  tx: Tx,
+  organisation: string,
+  lane: string,
+): Promise<{ attempts: number } | undefined> {
+  const [locked] = await tx.query<{ attempts: number }>(sql`
+    select attempts from lane
+    where organisation = ${organisation} and queue = 'in' and key = ${lane} and last_seq > done_seq
+    for update skip locked`);
+  return locked;
+}
+
+/** Its head could not be heard: the lane waits until then. The caller holds its lock. */
+export async function postponeLane(tx: Tx, organisation: string, lane: string, readyAt: Date): Promise<void> {
+  await tx.query(sql`
+    update lane set attempts = attempts + 1, ready_at = ${readyAt}::timestamptz
+    where organisation = ${organisation} and queue = 'in' and key = ${lane}`);
+}
+
+/** What these lanes have not heard yet, in order. Read after they are locked, so that nothing older can show. */
+export async function unheard(
+  tx: Tx,
+  organisation: string,
+  lanes: readonly string[],
+): Promise<readonly InboxItem[]> {
+  return tx.query<InboxItem>(sql`
+    select i.lane, i.seq, i.kind, i.connection, i.company, i.noun, i.id, i.version, i.at, i.stamp, i.body, i.trail
+    from lane l join inbox i on i.organisation = l.organisation and i.lane = l.key and i.seq > l.done_seq and i.seq <= l.last_seq
+    where l.organisation = ${organisation} and l.queue = 'in' and l.key = any(${[...lanes]}::text[])
+    order by i.lane, i.seq`);
+}
+
+/** Everything up to the lanes' last number was heard. The caller holds their locks. */
+export async function heardLanes(tx: Tx, organisation: string, lanes: readonly string[]): Promise<void> {
+  await tx.query(sql`
+    update lane set done_seq = last_seq, attempts = 0
+    where organisation = ${organisation} and queue = 'in' and key = any(${[...lanes]}::text[])`);
+}
+
+/** Takes a sender's delivery id: false when it was taken before. */
+export async function takeDeliveries(
+  tx: Tx,
+  organisation: string,
+  deliveries: readonly { readonly connection: string; readonly id: string }[],
+  now: Date,
+): Promise<Set<string>> {
+  if (deliveries.length === 0) return new Set();
+  const taken = await tx.query<{ connection: string; id: string }>(sql`
+    insert into delivery (organisation, connection, id, received_at)
+    select distinct ${organisation}, connection, id, ${now}::timestamptz
+    from json_to_recordset(${rows(deliveries)}::json) as d(connection text, id text)
+    order by connection, id
+    on conflict do nothing
+    returning connection, id`);
+  return new Set(taken.map(({ connection, id }) => `${connection}/${id}`));
+}

@@ -1,0 +1,105 @@
+import { rows, sql, type Tx } from "./db.ts";
+
+export type ErrandKind = "tell" | "effect" | "read" | "poll" | "sweep";
+
+/** Something to be done at a target, addressed to a lane. */
+export interface Errand {
+  readonly lane: string;
+  readonly kind: ErrandKind;
+  readonly connection: string;
+  readonly company: string;
+  readonly noun: string;
+  readonly record: string | null;
+  readonly body: unknown;
+  readonly effectKey?: string | undefined;
+  readonly trail: string;
+  readonly urgency: number;
+}
+
+export interface OutboxItem extends Omit<Errand, "effectKey" | "urgency"> {
+  readonly seq: number;
+  readonly effectKey: string | null;
+  /** When an earlier attempt was sent that nobody answered. */
+  readonly sentAt: string | null;
+}
+
+/** The lane of one record at one seat. */
+export const seatLane = (connection: string, company: string, noun: string, record: string): string =>
+  `${connection}/${company}/${noun}/${record}`;
+
+/** Numbers the errands in their lanes and keeps them; an effect whose key is kept already is not kept twice. */
+export async function keepErrands(
+  tx: Tx,
+  organisation: string,
+  errands: readonly Errand[],
+  now: Date,
+): Promise<void> {
+  if (errands.length === 0) return;
+  await tx.query(sql`
+    with errand as (
+      select e.*, row_number() over (partition by lane order by nth) as place, count(*) over (partition by lane) as total
+      from (
+        select * from json_to_recordset(${rows(errands.map((one, nth) => ({ ...one, nth })))}::json) as e(
+          nth integer, lane text, kind text, connection text, company text, noun text, record text, body jsonb,
+          "effectKey" text, trail text, urgency smallint)
+      ) e
+    ), numbered as (
+      insert into lane as l (organisation, queue, key, target, urgency, last_seq, ready_at)
+      select ${organisation}, 'out', lane, min(connection), min(urgency), count(*), ${now}::timestamptz
+      from errand group by lane order by lane
+      on conflict (organisation, queue, key) do update
+        set last_seq = l.last_seq + excluded.last_seq,
+            urgency = case when l.last_seq > l.done_seq then least(l.urgency, excluded.urgency) else excluded.urgency end
+      returning key, last_seq
+    )
+    insert into outbox (organisation, lane, seq, kind, connection, company, noun, record, body, effect_key, trail, created_at)
+    select ${organisation}, e.lane, n.last_seq - e.total + e.place, e.kind, e.connection, e.company, e.noun, e.record,
+           e.body, e."effectKey", e.trail, ${now}::timestamptz
+    from errand e join numbered n on n.key = e.lane
+    on conflict (organisation, effect_key) where effect_key is not null do nothing`);
+}
+
+/**
+ * Takes back what these lanes were to tell and nobody has begun to: the newest decision says what a seat lacks.
+ * What is being told at this moment stays, and is answered with.
+ */
+export async function replaceTells(tx: Tx, organisation: string, lanes: readonly string[]): Promise<void> {
+  if (lanes.length === 0) return;
+  await tx.query(sql`
+    with locked as (
+      select key, owner, claimed_seq from lane
+      where organisation = ${organisation} and queue = 'out' and key = any(${[...lanes]}::text[])
+      order by key for update
+    )
+    delete from outbox o using locked l
+    where o.organisation = ${organisation} and o.lane = l.key and o.kind = 'tell' and o.sent_at is null
+      and (l.owner is null or o.seq > l.claimed_seq)`);
+}
+
+/** What is being told to these records' seats at this moment, or was sent and never answered. */
+export async function beingTold(
+  tx: Tx,
+  organisation: string,
+  noun: string,
+  records: readonly string[],
+): Promise<
+  readonly { record: string; connection: string; company: string; patch: Record<string, unknown> }[]
+> {
+  return tx.query(sql`
+    select record, connection, company, body->'patch' as patch from outbox
+    where organisation = ${organisation} and noun = ${noun} and record = any(${[...records]}::text[])
+      and kind = 'tell' and sent_at is not null
+    order by lane, seq`);
+}
+
+/** Which of these lanes have something to do already? */
+export async function pendingLanes(
+  tx: Tx,
+  organisation: string,
+  lanes: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const found = await tx.query<{ key: string }>(sql`
+    select key from lane where organisation = ${organisation} and queue = 'out' and key = any(${[...lanes]}::text[])
+      and last_seq > done_seq`);
+  return new Set(found.map(({ key }) => key));
+}

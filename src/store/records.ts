@@ -1,0 +1,74 @@
+import type { Origins } from "../kernel/case.ts";
+import { rows, sql, type Tx } from "./db.ts";
+
+export interface StoredRecord {
+  readonly noun: string;
+  readonly key: string;
+  readonly known: Record<string, unknown> | null;
+  readonly origins: Origins<Record<string, unknown>>;
+  readonly state: string;
+  readonly turn: number;
+  readonly title: string;
+  readonly numbers: readonly string[];
+  readonly mergedInto: string | null;
+}
+
+/** Locks these records, in the order of their keys, and reads them. What is not there yet is not locked. */
+export async function lockRecords(
+  tx: Tx,
+  organisation: string,
+  noun: string,
+  keys: readonly string[],
+): Promise<ReadonlyMap<string, StoredRecord>> {
+  const found = await tx.query<StoredRecord>(sql`
+    select noun, key, known, origins, state, turn, title, numbers, merged_into as "mergedInto" from record
+    where organisation = ${organisation} and noun = ${noun} and key = any(${[...keys]}::text[])
+    order by key for update`);
+  return new Map(found.map((record) => [record.key, record]));
+}
+
+/** Reads records without locking them. */
+export async function readRecords(
+  tx: Tx,
+  organisation: string,
+  noun: string,
+  keys: readonly string[],
+): Promise<ReadonlyMap<string, StoredRecord>> {
+  const found = await tx.query<StoredRecord>(sql`
+    select noun, key, known, origins, state, turn, title, numbers, merged_into as "mergedInto" from record
+    where organisation = ${organisation} and noun = ${noun} and key = any(${[...keys]}::text[])`);
+  return new Map(found.map((record) => [record.key, record]));
+}
+
+export async function keepRecords(
+  tx: Tx,
+  organisation: string,
+  records: readonly StoredRecord[],
+  now: Date,
+): Promise<void> {
+  if (records.length === 0) return;
+  await tx.query(sql`
+    insert into record (organisation, noun, key, known, origins, state, turn, title, numbers, merged_into, changed_at)
+    select ${organisation}, noun, key, known, origins, state, turn, title, numbers, "mergedInto", ${now}::timestamptz
+    from json_to_recordset(${rows(records)}::json) as r(
+      noun text, key text, known jsonb, origins jsonb, state text, turn integer, title text, numbers text[], "mergedInto" text)
+    order by noun, key
+    on conflict (organisation, noun, key) do update set
+      known = excluded.known, origins = excluded.origins, state = excluded.state, turn = excluded.turn,
+      title = excluded.title, numbers = excluded.numbers, merged_into = excluded.merged_into, changed_at = excluded.changed_at`);
+}
+
+/** Records that bear this number, or whose title contains it; the newest change first. */
+export async function findRecords(
+  tx: Tx,
+  organisation: string,
+  text: string,
+  most = 20,
+): Promise<readonly StoredRecord[]> {
+  return tx.query<StoredRecord>(sql`
+    select noun, key, known, origins, state, turn, title, numbers, merged_into as "mergedInto" from record r
+    where organisation = ${organisation} and (key = ${text} or numbers @> array[${text}]::text[]
+      or strpos(lower(title), lower(${text})) > 0
+      or exists (select from crosswalk c where c.organisation = r.organisation and c.noun = r.noun and c.record = r.key and c.id = ${text}))
+    order by (merged_into is null) desc, (title = ${text}) desc, changed_at desc limit ${most}`);
+}

@@ -1,0 +1,61 @@
+import { rows, sql, type Tx } from "./db.ts";
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** What one seat says, said and was told of one record, and what it could not be understood in. */
+export interface StoredVoice {
+  readonly noun: string;
+  readonly record: string;
+  readonly connection: string;
+  readonly company: string;
+  readonly says: Fields;
+  readonly said: Fields;
+  readonly told: Fields;
+  readonly at: string | null;
+  readonly version: string | null;
+  readonly gone: string | null;
+  readonly refused: { readonly patch: Fields; readonly because: string; readonly at: string } | null;
+  readonly unmapped:
+    | readonly { readonly field: string; readonly list: string; readonly word: string }[]
+    | null;
+}
+
+export async function readVoices(
+  tx: Tx,
+  organisation: string,
+  noun: string,
+  records: readonly string[],
+): Promise<readonly StoredVoice[]> {
+  return tx.query<StoredVoice>(sql`
+    select noun, record, connection, company, says, said, told, at, version, gone, refused, unmapped from voice
+    where organisation = ${organisation} and noun = ${noun} and record = any(${[...records]}::text[])
+    order by record, connection, company`);
+}
+
+export async function keepVoices(
+  tx: Tx,
+  organisation: string,
+  voices: readonly StoredVoice[],
+): Promise<void> {
+  if (voices.length === 0) return;
+  await tx.query(sql`
+    insert into voice (organisation, noun, record, connection, company, says, said, told, at, version, gone, refused, unmapped)
+    select ${organisation}, noun, record, connection, company, says, said, told, at, version, gone, refused, unmapped
+    from json_to_recordset(${rows(voices)}::json) as v(
+      noun text, record text, connection text, company text, says jsonb, said jsonb, told jsonb, at timestamptz,
+      version text, gone text, refused jsonb, unmapped jsonb)
+    order by noun, record, connection, company
+    on conflict (organisation, noun, record, connection, company) do update set
+      says = excluded.says, said = excluded.said, told = excluded.told, at = excluded.at, version = excluded.version,
+      gone = excluded.gone, refused = excluded.refused, unmapped = excluded.unmapped`);
+}
+
+export async function dropVoice(
+  tx: Tx,
+  organisation: string,
+  { noun, record, connection, company }: Pick<StoredVoice, "noun" | "record" | "connection" | "company">,
+): Promise<void> {
+  await tx.query(sql`
+    delete from voice where organisation = ${organisation} and noun = ${noun} and record = ${record}
+      and connection = ${connection} and company = ${company}`);
+}

@@ -1,0 +1,100 @@
+import { createHash } from "node:crypto";
+import { afterAll } from "vitest";
+import type { AnyConnector } from "../../src/connectors/contract.ts";
+import type { AnyFlow, Connected, Hub, Mode } from "../../src/engine/hub.ts";
+import { readErrand } from "../../src/engine/schedule.ts";
+import { settles } from "../../src/engine/settles.ts";
+import { canonical } from "../../src/kernel/digest.ts";
+import { openDb } from "../../src/store/db.ts";
+import { keepErrands } from "../../src/store/outbox.ts";
+import { knowTarget } from "../../src/store/targets.ts";
+import { registerWorker } from "../../src/store/workers.ts";
+import { freshDatabase } from "./database.ts";
+
+export interface TestConnection {
+  readonly id: string;
+  readonly connector: AnyConnector;
+  readonly client: () => unknown;
+  readonly mode?: Mode;
+}
+
+/** A hub on a database of its own, whose clock stands still until it is told. */
+export interface TestHub extends Hub {
+  readonly worker: number;
+  /** Reads every connection, then walks the road until it comes to rest. */
+  settle(options?: { sweep?: boolean }): Promise<void>;
+  /** Walks the road without reading anything new. */
+  walk(): Promise<number>;
+  advance(seconds: number): void;
+}
+
+export async function testHub(options: {
+  readonly connections: readonly TestConnection[];
+  readonly flows: readonly AnyFlow[];
+}): Promise<TestHub> {
+  const { url, drop } = await freshDatabase();
+  const db = openDb({ url, connections: 6 });
+  afterAll(async () => {
+    await db.close();
+    await drop();
+  });
+  let time = Date.UTC(2026, 10, 22, 8);
+  let count = 0;
+  const flows = new Map(options.flows.map((flow) => [flow.entity.noun, flow]));
+  const connections = new Map(options.connections.map((one) => [one.id, connected(one)]));
+  const hub: Hub = {
+    organisation: "test",
+    db,
+    flows,
+    connections,
+    rules: (noun) => flows.get(noun)?.fields ?? {},
+    rulesVersion: "test",
+    now: () => new Date(time),
+    chance: () => 0.5,
+    newKey: () => `k${String(++count).padStart(8, "0")}`,
+    digest: (value) => createHash("sha256").update(canonical(value)).digest("hex"),
+    wake: () => {},
+  };
+  for (const connection of connections.keys())
+    await knowTarget(db, "test", { connection, callsMax: 2 }, hub.now());
+  const worker = await registerWorker(db, "test", hub.now());
+  const walk = () => settles(hub, worker);
+  return {
+    ...hub,
+    worker,
+    walk,
+    advance: (seconds) => {
+      time += seconds * 1000;
+    },
+    settle: async ({ sweep = false } = {}) => {
+      const kinds = sweep ? (["poll", "sweep"] as const) : (["poll"] as const);
+      const errands = [...connections.values()].flatMap((connection) =>
+        [...connection.resources.keys()].flatMap((noun) =>
+          kinds.map((kind) => readErrand(hub, { connection: connection.id, noun, kind })),
+        ),
+      );
+      await keepErrands(db, "test", errands, hub.now());
+      await walk();
+    },
+  };
+}
+
+function connected({ id, connector, client, mode = "live" }: TestConnection): Connected {
+  const words = connector.vocabularies ?? {};
+  return {
+    id,
+    side: connector.side,
+    connector,
+    resources: new Map(connector.resources.map((resource) => [resource.entity.noun, resource])),
+    vocabulary: {
+      ours: (list, theirs) => words[list]?.[theirs],
+      theirs: (list, ours) => Object.entries(words[list] ?? {}).find(([, word]) => word === ours)?.[0],
+    },
+    callsMax: 2,
+    pollSeconds: 60,
+    sweepSeconds: 3600,
+    mode: () => mode,
+    client,
+    webhook: undefined,
+  };
+}
