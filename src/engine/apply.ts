@@ -28,6 +28,8 @@ export function applyTo(hub: Hub, situation: Situation, meaning: Addressed): voi
       set({ refused: { ...meaning.refusal, at: item.at ?? hub.now().toISOString() } });
       return;
     case "asked":
+      if (meaning.asked.do === "leave" || meaning.asked.do === "restore")
+        leaveSeat(situation, meaning.asked.about);
       situation.asked.push({
         ...meaning.asked,
         noun: situation.noun,
@@ -52,6 +54,18 @@ export function applyTo(hub: Hub, situation: Situation, meaning: Addressed): voi
     }
   }
 }
+
+/** The record is there no more, or shall not be: the seat falls silent. */
+function leaveSeat(situation: Situation, seat: string | undefined): void {
+  for (const [place, voice] of situation.voices)
+    if (seat === seatText(voice)) {
+      situation.voices.delete(place);
+      situation.left.push(voice);
+    }
+}
+
+const seatText = ({ connection, company }: StoredVoice): string =>
+  company === "" ? connection : `${connection}/${company}`;
 
 const silence = (
   situation: Situation,

@@ -5,6 +5,7 @@ import { type Question, type Questions, restsOn } from "../kernel/facts.ts";
 import { issue } from "../kernel/issue.ts";
 import { same } from "../kernel/same.ts";
 import { keepAsked } from "../store/asked.ts";
+import { unlinkRecord } from "../store/crosswalk.ts";
 import type { Tx } from "../store/db.ts";
 import { changeContributions, replaceWaiting, waitersOn } from "../store/facts.ts";
 import { handOff } from "../store/handoffs.ts";
@@ -13,7 +14,7 @@ import { type Arrival, recordLane } from "../store/inbox.ts";
 import { writeJournal } from "../store/journal.ts";
 import { keepErrands, replaceTells } from "../store/outbox.ts";
 import { keepRecords, type StoredRecord } from "../store/records.ts";
-import { keepVoices, type StoredVoice } from "../store/voices.ts";
+import { dropVoice, keepVoices, type StoredVoice } from "../store/voices.ts";
 import type { Change } from "./answers.ts";
 import { actErrands, intentArrivals, tellErrands, tellLanes } from "./errands.ts";
 import { flowOf, type Hub } from "./hub.ts";
@@ -49,6 +50,7 @@ export async function keepDecisions(tx: Tx, hub: Hub, all: readonly Decided[]): 
     all.flatMap((one) => voicesAfter(one)),
   );
   await keepAsked(tx, organisation, askedAfter(all));
+  for (const { situation } of all) await leaveSeats(tx, hub, situation);
   const taken = all.flatMap(({ change }) => change.taken);
   const made = all.flatMap(({ change }) => change.made);
   await changeContributions(tx, organisation, { taken, made });
@@ -70,6 +72,18 @@ export async function keepDecisions(tx: Tx, hub: Hub, all: readonly Decided[]): 
     all.flatMap((one) => decisionEntries(hub, one, now)),
   );
   if (all.some(({ decision }) => decision.tell.length > 0 || decision.effects.length > 0)) hub.wake();
+}
+
+async function leaveSeats(tx: Tx, hub: Hub, { left, asked }: Situation): Promise<void> {
+  const because = asked.at(-1)?.because ?? "a person decided so";
+  for (const voice of left) {
+    await dropVoice(tx, hub.organisation, voice);
+    await unlinkRecord(tx, hub.organisation, voice, {
+      by: asked.at(-1)?.who ?? "plumbline",
+      because,
+      now: hub.now(),
+    });
+  }
 }
 
 const askedAfter = (all: readonly Decided[]) => ({

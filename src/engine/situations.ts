@@ -17,6 +17,8 @@ export interface Situation {
   readonly asked: StoredAsked[];
   /** What is being told at this moment: as good as told, until its receipt says otherwise. */
   readonly underWay: ReadonlyMap<string, Fields>;
+  /** Seats that a person took the record out of: their link ends with this decision. */
+  readonly left: StoredVoice[];
   trail: string;
 }
 
@@ -58,6 +60,7 @@ export async function loadSituations(
       voices: new Map(voices.filter(isMine).map((voice) => [placeOf(voice), voice])),
       asked: asked.filter(isMine),
       underWay: new Map(telling.filter(isMine).map((one) => [placeOf(one), one.patch])),
+      left: [],
       trail: "",
     });
   }
@@ -97,7 +100,11 @@ export function caseOf(hub: Hub, { noun, record, voices, asked, underWay }: Situ
       ...[...voices.values()].flatMap((voice) => voiceOf(hub, voice, underWay.get(placeOf(voice)))),
       ...silent.map((seat) => emptyVoice(seat, noun, underWay.get(placeOf({ connection: seat.id })))),
     ],
-    rules: hub.rules(noun, hub.now()),
+    rules: hub.rules(
+      noun,
+      hub.now(),
+      [...voices.values()].map(({ connection }) => connection),
+    ),
     asked,
   };
 }

@@ -89,6 +89,19 @@ export async function unlink(
   return ended.length > 0;
 }
 
+/** Ends a record's link at one seat and keeps it as history. */
+export async function unlinkRecord(
+  tx: Tx,
+  organisation: string,
+  { noun, record, connection, company }: Omit<Link, "id">,
+  { by, because, now }: { by: string; because: string; now: Date },
+): Promise<void> {
+  await tx.query(sql`
+    update crosswalk set unlinked_at = ${now}::timestamptz, unlinked_by = ${by}, because = ${because}
+    where organisation = ${organisation} and noun = ${noun} and record = ${record} and connection = ${connection}
+      and company = ${company} and role = 'main' and unlinked_at is null`);
+}
+
 /** All links that a record has or had, the oldest first. */
 export async function linkHistory(
   tx: Tx,

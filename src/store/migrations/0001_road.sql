@@ -288,7 +288,7 @@ create table secret (
   organisation text not null,
   connection text not null,
   name text not null,
-  sealed bytea,
+  sealed jsonb,
   changed_at timestamptz not null,
   primary key (organisation, connection, name)
 );

@@ -1,0 +1,145 @@
+import { type OpenHold, openHold } from "../store/holds.ts";
+import { type Arrival, keepArrivals, recordLane } from "../store/inbox.ts";
+import { writeJournal } from "../store/journal.ts";
+import type { AskedBody } from "./canonicalize.ts";
+import type { Hub } from "./hub.ts";
+import { URGENCY } from "./ingest.ts";
+import { mergeRecords } from "./merge.ts";
+
+/** What a person can decide of a hold. */
+export type Verdict = "keep" | "take" | "same" | "distinct" | "retry" | "unlink" | "restore";
+
+export interface Remedy {
+  readonly verdict: Verdict;
+  /** What it does, for the person who decides. */
+  readonly does: string;
+}
+
+export interface Resolution {
+  readonly hold: number;
+  readonly verdict: Verdict;
+  /** The other record, for `same` and `distinct`: its key. */
+  readonly other?: string | undefined;
+  readonly who: string;
+  readonly because: string;
+}
+
+/** A decision that cannot be taken, and why. */
+export class NotResolvable extends Error {
+  override readonly name = "NotResolvable";
+}
+
+/** What may be done about a hold; nothing where its cause must be mended elsewhere, and then it says where. */
+export function remediesOf({ code, facts }: Pick<OpenHold, "code" | "facts">): readonly Remedy[] {
+  const seat = String(facts.seat ?? "it");
+  if (code === "ownership.conflict")
+    return [
+      { verdict: "keep", does: `keep our value and put it back in ${seat}` },
+      { verdict: "take", does: `take the value of ${seat} and tell the others` },
+    ];
+  if (code === "record.rewritten")
+    return [{ verdict: "keep", does: `keep our value and put it back in ${seat}` }];
+  if (candidatesOf(facts).length > 0)
+    return [
+      { verdict: "same", does: "it is the other record: join them" },
+      { verdict: "distinct", does: "it is another one: let it go on" },
+    ];
+  if (code === "delivery.refused") return [{ verdict: "retry", does: `tell ${seat} once more` }];
+  if (code === "record.vanished")
+    return [
+      { verdict: "unlink", does: `leave it out of ${seat} from now on` },
+      { verdict: "restore", does: `make it anew in ${seat}` },
+    ];
+  return [];
+}
+
+/** The records that a hold takes for the same, by key. */
+export function candidatesOf(facts: OpenHold["facts"]): readonly string[] {
+  const candidates = Array.isArray(facts.candidates) ? facts.candidates : [];
+  return candidates.flatMap((one: { key?: string; ref?: { key: string } }) => one.ref?.key ?? one.key ?? []);
+}
+
+/** Records a person's decision of a hold; the record is decided again with it. Throws NotResolvable with the reason. */
+export async function resolveHold(
+  hub: Hub,
+  { hold: id, verdict, other, who, because }: Resolution,
+): Promise<void> {
+  await hub.db.transaction(async (tx) => {
+    const hold = await openHold(tx, hub.organisation, id);
+    if (!hold) throw new NotResolvable(`No open hold has the number ${id}: it may have ended already`);
+    const remedies = remediesOf(hold);
+    if (!remedies.some((one) => one.verdict === verdict))
+      throw new NotResolvable(
+        remedies.length === 0
+          ? `${hold.code} ends when its cause is mended: ${hold.says}`
+          : `${hold.code} can be resolved by ${remedies.map((one) => one.verdict).join(" or ")}, not by ${verdict}`,
+      );
+    const { noun, record } = hold;
+    if (verdict === "same") {
+      const into = theOther(hold, other);
+      const inTheWay = await mergeRecords(tx, hub, { noun, from: record, into, by: who, because });
+      if (inTheWay)
+        throw new NotResolvable(
+          `Both stand in ${inTheWay} as records of their own: merge them there first, or decide that they are distinct`,
+        );
+      return;
+    }
+    const asked = askedFor(hold, { verdict, other, who, because });
+    const now = hub.now();
+    const trail = hub.newKey();
+    const arrivals = asked.map(
+      (body): Arrival => ({
+        ...{ lane: recordLane(noun, record), kind: "asked", connection: "", company: "", noun, id: record },
+        ...{ body, at: now.toISOString(), trail, urgency: URGENCY.person },
+      }),
+    );
+    await keepArrivals(tx, hub.organisation, arrivals, now);
+    const body = { hold: id, code: hold.code, blocks: hold.blocks, other: other ?? null, because };
+    await writeJournal(tx, [
+      {
+        organisation: hub.organisation,
+        at: now,
+        trail,
+        noun,
+        record,
+        stage: "person",
+        what: verdict,
+        actor: who,
+        body,
+      },
+    ]);
+  });
+  hub.wake();
+}
+
+function theOther({ facts }: OpenHold, other: string | undefined): string {
+  const candidates = candidatesOf(facts);
+  const chosen = other ?? (candidates.length === 1 ? candidates[0] : undefined);
+  if (!chosen || !candidates.includes(chosen))
+    throw new NotResolvable(`Say which of them it is: ${candidates.join(", ")}`);
+  return chosen;
+}
+
+function askedFor(
+  { noun, blocks, facts }: OpenHold,
+  { verdict, other, who, because }: Omit<Resolution, "hold">,
+): readonly AskedBody[] {
+  const seat = String(facts.seat ?? "");
+  const one = { by: "person", who, because } as const;
+  switch (verdict) {
+    case "distinct":
+      return (other ? [other] : candidatesOf(facts)).map((key) => ({
+        ...one,
+        do: "distinct",
+        about: `${noun}/${key}`,
+      }));
+    case "retry":
+      return [{ ...one, do: "retry", about: seat }];
+    case "unlink":
+      return [{ ...one, do: "leave", about: seat }];
+    case "restore":
+      return [{ ...one, do: "restore", about: seat }];
+    default:
+      return [{ ...one, do: verdict, about: blocks, digest: String(facts.digest ?? "") }];
+  }
+}

@@ -1,0 +1,37 @@
+import type { Side } from "../kernel/case.ts";
+import type { Rule, Rules } from "../kernel/flow.ts";
+import type { AnyFlow, Hub } from "./hub.ts";
+
+/** A deployment's word on who keeps a field, from a day on. */
+export interface Override {
+  readonly noun: string;
+  readonly field: string;
+  /** For records that this connection carries; for all where none is named. */
+  readonly connection?: string | undefined;
+  readonly owner: Side;
+  readonly leader?: string | undefined;
+  readonly else: Rule["else"];
+  /** The first day on which it holds, YYYY-MM-DD. */
+  readonly from: string;
+}
+
+/** The rules in force: a flow's own, and over them the overrides of the day; the later day counts, then the more particular. */
+export function rulesOver(flows: ReadonlyMap<string, AnyFlow>, overrides: readonly Override[]): Hub["rules"] {
+  return (noun, at, connections) => {
+    const rules = flows.get(noun)?.fields as Rules<Record<string, unknown>>;
+    const today = at.toISOString().slice(0, 10);
+    const inForce = overrides
+      .filter((one) => one.noun === noun && one.field in rules && one.from <= today)
+      .filter(({ connection }) => connection === undefined || connections.includes(connection))
+      .sort(
+        (a, b) =>
+          a.from.localeCompare(b.from) ||
+          Number(a.connection !== undefined) - Number(b.connection !== undefined),
+      );
+    if (inForce.length === 0) return rules;
+    return inForce.reduce((all, { field, owner, leader, else: otherwise }) => {
+      const rule: Rule = { ...(all[field] as Rule), owner, leader, else: otherwise };
+      return { ...all, [field]: rule };
+    }, rules);
+  };
+}
