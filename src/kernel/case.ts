@@ -39,20 +39,25 @@ export interface Seat {
 /** What one seat says now, the last it said that was heard, and what it was told. A seat is compared only with itself. */
 export interface Voice<T> {
   readonly seat: Seat;
+  /** The fields it can hold; all of them where nothing is stated. It is told no others. */
+  readonly carries?: readonly (keyof T & string)[] | undefined;
   readonly says: Partial<T>;
   readonly said: Partial<T>;
   readonly told: Partial<T>;
   /** The moment of what it says, ISO 8601 UTC; empty where it has no image yet. */
   readonly at: string;
-  /** The record was deleted there. */
-  readonly gone?: boolean | undefined;
+  /** The record is there no more, and what became of it: `was deleted`, `was merged into 77`. */
+  readonly gone?: string | undefined;
   /** What it last refused to be told, its own sentence, and when. */
   readonly refused?:
     | { readonly patch: Partial<T>; readonly because: string; readonly at: string }
     | undefined;
 }
 
-/** A recorded decision of a person, or an intent of the hub, about a field, a move or another record. */
+/**
+ * A recorded decision of a person, or an intent of the hub. What bears the name of a move is spent when it has caused
+ * it; what is about a field, a seat or another record stands.
+ */
 export interface Asked {
   readonly by: "hub" | "person";
   readonly who: string;
@@ -82,6 +87,9 @@ export interface Case<T, S extends string = string> {
 export const seatKey = ({ connection, company }: Seat): string =>
   company === undefined ? connection : `${connection}/${company}`;
 
+/** The moment as a number; the beginning of time where there is none. */
+export const timeOf = (at: string): number => Date.parse(at) || 0;
+
 /** The order of succession: by side, then by name, so that it does not depend on who arrived first. */
 export const bySuccession = <T>(a: Voice<T>, b: Voice<T>): number =>
-  SIDES.indexOf(a.seat.side) - SIDES.indexOf(b.seat.side) || seatKey(a.seat).localeCompare(seatKey(b.seat));
+  SIDES.indexOf(a.seat.side) - SIDES.indexOf(b.seat.side) || (seatKey(a.seat) < seatKey(b.seat) ? -1 : 1);

@@ -22,7 +22,7 @@ export interface Found<T> {
   readonly state: string;
 }
 
-/** Which other records of this noun bear one of these marks? */
+/** Which other records of this noun bear one of these marks? A mark begins with its noun: `vendor:tax:…`. */
 export const alike = <T>(noun: string, marks: readonly string[]): Question<readonly Alike<T>[]> => ({
   ask: "alike",
   noun,
@@ -38,7 +38,7 @@ export const totalOf = (of: string): Question<string> => ({ ask: "total", of });
 /** One question for each fact. */
 export type Questions<F> = { readonly [K in keyof F]: Question<F[K]> };
 
-/** What a record contributes to the facts of others: a mark to be found by, or an amount of a total. */
+/** What a record contributes to the facts of others, by the key that a question asks for: a mark, or an amount of a total. */
 export interface Mark {
   readonly key: string;
   readonly amount?: string | undefined;
@@ -46,7 +46,7 @@ export interface Mark {
 
 /** The keys whose contributions decide the answer. */
 export function restsOn(question: Question<unknown>): readonly string[] {
-  if (question.ask === "alike") return question.marks.map((mark) => `${question.noun}:${mark}`);
+  if (question.ask === "alike") return question.marks;
   if (question.ask === "total") return [question.of];
   return [`${question.ref.noun}/${question.ref.key}`];
 }

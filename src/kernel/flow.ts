@@ -21,7 +21,7 @@ export type Rules<T> = { readonly [K in keyof T]: Rule };
 /** Answers with the reason why not, or with nothing. */
 export type Guard<T, F> = (record: T, facts: F, asked: readonly Asked[]) => Issue | undefined;
 
-/** An act as data, addressed to a seat's side or to another record. */
+/** An act as data, addressed to a seat or to another record. */
 export interface Intent {
   readonly do: string;
   readonly to: Seat | Ref;
@@ -36,7 +36,10 @@ export interface Effect extends Intent {
   readonly move: string;
 }
 
-/** What a move's own speaker says: nobody else can cause it. */
+/**
+ * What a move's own speaker says: nobody else can cause it. Of decisions and intents it hears those that bear its
+ * name and are not spent; each causes a move once.
+ */
 export interface Ear<T> {
   readonly says: readonly Partial<T>[];
   readonly asked: readonly Asked[];
@@ -52,13 +55,21 @@ export interface Move<T, S, F> {
   readonly does?: (record: T, seats: readonly Seat[], facts: F) => readonly Intent[];
 }
 
+/** A seat in a state of the record; `holds`: it has an image of it already. */
+export interface Place<S> {
+  readonly seat: Seat;
+  readonly state: S;
+  readonly holds: boolean;
+}
+
 /** Everything the hub knows of one noun: its fields' rules, its moves, its questions and who carries it. */
 export interface Flow<T, S extends string = string, F = object> {
   readonly entity: Entity<T>;
   readonly initial: S;
   readonly moves: readonly Move<T, S, F>[];
   readonly fields: Rules<T>;
-  readonly lives: (record: T, seat: Seat, state: S) => boolean;
+  /** Who carries it yet? A seat where it does not live is told nothing. */
+  readonly lives: (record: T, place: Place<S>) => boolean;
   readonly asks: (draft: Partial<T>, ref: Ref) => Questions<F>;
   readonly marks: (record: T, state: S) => readonly Mark[];
 }

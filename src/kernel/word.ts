@@ -1,0 +1,104 @@
+import { bySuccession, type Case, type Seat, seatKey, timeOf, type Voice } from "./case.ts";
+import { digestOf } from "./digest.ts";
+import type { Rule } from "./flow.ts";
+import { agree, isEmpty } from "./same.ts";
+
+/** What one voice says of one field, under the field's rule. */
+export interface Word<T> {
+  readonly voice: Voice<T>;
+  readonly field: keyof T & string;
+  readonly rule: Rule;
+  /** The voice whose word counts without asking; nobody's, where changes are merged or the newest wins. */
+  readonly keeper: Voice<T> | undefined;
+}
+
+/** `take` it, `keep` ours and put it back there, or hold it: for a conflict, or because the field is fixed. */
+export type Course = "take" | "keep" | "conflict" | "rewritten";
+
+/** One voice and one field, as a key. */
+export const spot = (seat: Seat, field: string): string => `${seatKey(seat)}#${field}`;
+
+/** What a person looked at who decided between our value and theirs. */
+export const disputeDigest = (ours: unknown, theirs: unknown): string =>
+  digestOf([ours ?? null, theirs ?? null]);
+
+/** What is said of a field, in the order in which it is heard: its keeper first, the others by time. */
+export function wordsOn<T>(
+  field: keyof T & string,
+  rule: Rule,
+  { voices, origins }: Case<T>,
+): readonly Word<T>[] {
+  const speaking = voices
+    .filter((voice) => !voice.gone && speaks(voice, field, origins[field]?.seat))
+    .sort(bySuccession);
+  const keeper = keeperOf(speaking, rule);
+  const others = speaking.filter((voice) => voice !== keeper).sort(byTime);
+  return [...(keeper ? [keeper] : []), ...others].map((voice) => ({ voice, field, rule, keeper }));
+}
+
+/** Different from what it said before, and no echo of what it was told. */
+export function isNews<T>({ voice, field, rule }: Word<T>, { known, origins }: Case<T>): boolean {
+  const { seat, says, said, told } = voice;
+  if (!known) return true;
+  if (field in told && agree(rule, says[field], told[field])) return false;
+  const emptied = isEmpty(says[field]) && !isEmpty(known[field]) && isSeat(origins[field]?.seat, seat);
+  return emptied || !agree(rule, says[field], said[field]);
+}
+
+/** What becomes of a word that is not what the record says. */
+export function courseOf<T>(
+  word: Word<T>,
+  ours: unknown,
+  origin: { readonly seat: Seat; readonly at: string } | undefined,
+  { known, state, asked }: Case<T>,
+): Course {
+  const { voice, field, rule, keeper } = word;
+  const mayChange = voice === keeper || rule.else === "merge";
+  const policy = mayChange ? "take" : policyOn(word, origin);
+  const about = spot(voice.seat, field);
+  const digest = disputeDigest(ours, voice.says[field]);
+  const verdict = asked.findLast(
+    (one) => one.about === about && one.digest === digest && (one.do === "keep" || one.do === "take"),
+  )?.do as "keep" | "take" | undefined;
+
+  if (known && rule.fixedIn?.includes(state)) {
+    if (verdict === "keep" || policy === "keep") return "keep";
+    return policy === "conflict" && !verdict ? "conflict" : "rewritten";
+  }
+  return mayChange ? "take" : (verdict ?? policy);
+}
+
+/** An empty field is silence, unless it was filled before: emptying is an edit. */
+function speaks<T>({ seat, says, said }: Voice<T>, field: keyof T, origin: Seat | undefined): boolean {
+  return field in says && !(isEmpty(says[field]) && isEmpty(said[field]) && !isSeat(origin, seat));
+}
+
+/** The owner's voice; while the owner is silent, the first in succession stands in. */
+function keeperOf<T>(speaking: readonly Voice<T>[], rule: Rule): Voice<T> | undefined {
+  if (rule.else !== "hold" && rule.else !== "restore") return undefined;
+  const owners = speaking.filter(({ seat }) => seat.side === rule.owner);
+  return owners.find(({ seat }) => seat.connection === rule.leader) ?? owners[0] ?? speaking[0];
+}
+
+function policyOn<T>(
+  { voice, field, rule }: Word<T>,
+  origin: { seat: Seat; at: string } | undefined,
+): Course {
+  const back = isTold(voice, field, rule) ? "keep" : "conflict";
+  if (rule.else === "restore") return back;
+  if (typeof rule.else !== "object") return "conflict";
+  if (!origin || isSeat(origin.seat, voice.seat)) return "take";
+  const apart = (timeOf(voice.at) - timeOf(origin.at)) / 1000;
+  if (Math.abs(apart) < rule.else.newest) return "conflict";
+  return apart > 0 ? "take" : back;
+}
+
+/** Is this seat told this field at all? */
+export function isTold<T>({ seat, carries }: Voice<T>, field: keyof T & string, rule: Rule): boolean {
+  return rule.tells.includes(seat.side) && (carries === undefined || carries.includes(field));
+}
+
+const isSeat = (origin: Seat | undefined, seat: Seat): boolean =>
+  origin !== undefined && seatKey(origin) === seatKey(seat);
+
+const byTime = <T>(a: Voice<T>, b: Voice<T>): number => timeOf(a.at) - timeOf(b.at) || bySuccession(a, b);
