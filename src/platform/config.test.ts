@@ -18,7 +18,7 @@ beforeEach(async () => {
 async function load(yaml: string, more: Partial<ConfigOptions> = {}) {
   const file = join(folder, "plumbline.yaml");
   await writeFile(file, yaml);
-  return loadConfig({ file, environment: {}, ...more });
+  return loadConfig({ home: folder, file, environment: {}, ...more });
 }
 
 const troubleOf = (yaml: string, more: Partial<ConfigOptions> = {}) =>
@@ -52,11 +52,11 @@ const aConnection = (over: object = {}) =>
 
 describe("the configuration", () => {
   it("needs no file: every setting has a default", async () => {
-    const { config } = await loadConfig({ environment: {} });
+    const { config } = await loadConfig({ home: folder, environment: {} });
     expect(config).toMatchObject({
       organisation: "main",
       server: { host: "127.0.0.1", port: 4400 },
-      data: ".data",
+      data: join(folder, ".data"),
       connections: [],
     });
   });
@@ -179,7 +179,7 @@ describe("a configuration that is wrong", () => {
   });
 
   it("says when the file that was named is not there", async () => {
-    await expect(loadConfig({ file: join(folder, "other.yaml"), environment: {} })).rejects.toThrow(
+    await expect(loadConfig({ home: folder, file: "other.yaml", environment: {} })).rejects.toThrow(
       "other.yaml: cannot be read (ENOENT)",
     );
   });
@@ -214,7 +214,7 @@ describe("config.example.yaml", () => {
   });
 
   it("says what the defaults are", async () => {
-    const { config } = await loadConfig({ environment: {} });
+    const { config } = await loadConfig({ home: folder, environment: {} });
     const { config: example } = await load(exampleConfig());
     expect(example).toEqual({ ...config, legalEntities: example.legalEntities });
   });

@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { resolve } from "node:path";
 import { connectorIssues, crossIssues, type Known } from "./config/checks.ts";
 import { ConfigError, issuesOf, shown } from "./config/issues.ts";
 import { at, isMapping, leaves, written } from "./config/path.ts";
@@ -14,6 +15,8 @@ import {
 } from "./config/sources.ts";
 
 export interface ConfigOptions {
+  /** The folder that relative paths start from. */
+  readonly home: string;
   /** The file that was named. Unless one is, `plumbline.yaml` is read where it exists. */
   readonly file?: string | undefined;
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -45,17 +48,13 @@ export interface Loaded {
  * command line; the later is the stronger. Throws a ConfigError that names every setting that is wrong.
  *
  * @example
- * const { config } = await loadConfig({ environment: process.env, flags: { "server.port": "4401" } });
+ * const { config } = await loadConfig({ home: process.cwd(), environment: process.env, flags: { "server.port": "4401" } });
  */
-export async function loadConfig({
-  file,
-  environment,
-  flags = {},
-  brought,
-  known,
-}: ConfigOptions): Promise<Loaded> {
-  const path =
-    file ?? environment.PLUMBLINE_CONFIG ?? (existsSync("plumbline.yaml") ? "plumbline.yaml" : undefined);
+export async function loadConfig(options: ConfigOptions): Promise<Loaded> {
+  const { home, environment, flags = {}, brought, known } = options;
+  const usual = resolve(home, "plumbline.yaml");
+  const named = options.file ?? environment.PLUMBLINE_CONFIG;
+  const path = named === undefined ? (existsSync(usual) ? usual : undefined) : resolve(home, named);
   const sources: readonly Source[] = [
     fromFlags(flags),
     fromEnvironment(environment),
@@ -75,6 +74,11 @@ export async function loadConfig({
   const everywhere = parsed.data.legalEntities.map(({ id }) => id);
   const config: Config = {
     ...parsed.data,
+    data: resolve(home, parsed.data.data),
+    outbound: {
+      ...parsed.data.outbound,
+      ca: parsed.data.outbound.ca && resolve(home, parsed.data.outbound.ca),
+    },
     connections: connected.connections.map((connection) => ({
       ...connection,
       legalEntities: connection.legalEntities.length > 0 ? connection.legalEntities : everywhere,
