@@ -19,7 +19,7 @@ export type Trick =
       readonly status?: 429 | 503 | undefined;
     }
   /** No effect, and this answer: a refusal in the system's own words. */
-  | { readonly kind: "refuse"; readonly reply: FakeReply }
+  | { readonly kind: "refuse"; readonly reply: (request: FakeRequest) => FakeReply }
   /** The effect, answered with something that is not JSON. */
   | { readonly kind: "malformed"; readonly text?: string | undefined }
   /** The effect, answered with a body of another shape. */

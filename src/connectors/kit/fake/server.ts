@@ -145,7 +145,7 @@ export class FakeServer {
           trick.status ?? 429,
         );
       case "refuse":
-        return trick.reply;
+        return trick.reply(logged.request);
       case "malformed":
         return { ...(await this.#carryOut(logged)), text: trick.text ?? "<html>Down for maintenance</html>" };
       case "drift": {

@@ -1,0 +1,94 @@
+import { describe, expect, it } from "vitest";
+import { atWork, type Conforming, created, imageOf, pick, readBack, type Work, writesOf } from "./bench.ts";
+
+/** What is told arrives, nothing else is touched, and each item has an outcome of its own. */
+export function conformsInWriting(conforming: Conforming, noun: string): void {
+  const takesOf = ({ resource }: Work) => (resource.writes?.takes ?? resource.carries).map(String);
+
+  describe("writing", () => {
+    it("creates what it is told, stamped, and answers with the record as it stands", async () => {
+      const work = await atWork(conforming, noun);
+      const patch = pick(work.bench.sample(1), takesOf(work));
+
+      const image = await imageOf(created(work, [{ stamp: "key-1", patch }]));
+
+      expect(work.says(image)).toMatchObject(patch);
+      expect(image.stamp).toBe("key-1");
+      expect(await readBack(work, [image.id])).toEqual([image]);
+      expect(work.bench.stamps()).toEqual(["key-1"]);
+    });
+
+    it("changes the field that it is told, and no other", async () => {
+      const work = await atWork(conforming, noun);
+      const { bench } = work;
+      const id = bench.enter(bench.sample(0));
+      const wanted = bench.sample(1);
+
+      for (const field of takesOf(work)) {
+        const [before] = await readBack(work, [id]);
+        const patch = pick(wanted, [field]);
+        const image = await imageOf(writesOf(work).update(work.client, [{ id, stamp: "key-1", patch }]));
+        const along = pick(work.says(image), bench.alongWith?.[field] ?? []);
+        expect(work.says(image), field).toEqual({ ...(before && work.says(before)), ...along, ...patch });
+        expect(await readBack(work, [id])).toEqual([image]);
+      }
+    });
+
+    it("gives each item its own outcome, in the order given", async () => {
+      const work = await atWork(conforming, noun);
+      const { bench } = work;
+      const [first, gone, last] = [0, 1, 2].map((n) => bench.enter(bench.sample(n))) as [
+        string,
+        string,
+        string,
+      ];
+      (bench.remove ?? ((id) => bench.merge?.(id, first)))(gone);
+      const [field = ""] = takesOf(work);
+      const items = [last, gone, first].map((id, n) => ({
+        id,
+        stamp: `key-${n}`,
+        patch: pick(bench.sample(10 + n), [field]),
+      }));
+
+      const outcomes = await writesOf(work).update(work.client, items);
+
+      expect(outcomes).toMatchObject([
+        { done: true, image: { id: last } },
+        { done: false, error: { remedy: "refused", unanswered: false } },
+        { done: true, image: { id: first } },
+      ]);
+    });
+
+    it("creates several in one call and tells which is which", async () => {
+      const work = await atWork(conforming, noun);
+      const count = Math.min(3, writesOf(work).batch);
+      const items = Array.from({ length: count }, (_, n) => ({
+        stamp: `key-${n}`,
+        patch: pick(work.bench.sample(n), takesOf(work)),
+      }));
+
+      const outcomes = await created(work, items);
+
+      const said = outcomes.map((outcome) => outcome.done && work.says(outcome.image));
+      expect(said).toMatchObject(items.map(({ patch }) => patch));
+      expect(outcomes.map((outcome) => outcome.done && outcome.image.stamp)).toEqual(
+        items.map(({ stamp }) => stamp),
+      );
+    });
+
+    it("passes the system's own sentence on when it refuses", async () => {
+      const work = await atWork(conforming, noun);
+      const { bench, harness } = work;
+      const patch = pick(bench.sample(0), takesOf(work));
+      const reply = (request: Parameters<typeof bench.refusal>[0]) =>
+        bench.refusal(request, "The period is locked");
+      harness.server.misbehave({ kind: "refuse", reply, when: bench.isWrite });
+
+      const [outcome] = await created(work, [{ stamp: "key-1", patch }]);
+
+      expect(outcome).toMatchObject({ done: false, error: { remedy: "refused", unanswered: false } });
+      expect(outcome?.done === false && outcome.error.message).toContain("The period is locked");
+      expect(bench.stamps()).toEqual([]);
+    });
+  });
+}

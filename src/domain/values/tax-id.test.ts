@@ -1,0 +1,19 @@
+import { expect, it } from "vitest";
+import { taxId } from "./tax-id.ts";
+
+it.each([
+  ["91-5550142", "915550142"],
+  [" 91 555 01 42 ", "915550142"],
+  ["us915550142", "915550142"],
+  ["BE 0477.472.701", "0477472701"],
+  ["ATU12345678", "ATU12345678"],
+  ["X1234567L", "X1234567L"],
+  ["b-1234", "B1234"],
+  ["US", "US"],
+])("%j is compared as %j", (text, compared) => {
+  expect(taxId(text)).toBe(compared);
+});
+
+it.each([null, undefined, "", " - "])("%j is none", (text) => {
+  expect(taxId(text)).toBeNull();
+});
