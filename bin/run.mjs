@@ -24,10 +24,24 @@ export async function run(file, words, { folder = process.cwd(), environment: mo
       if (now - last > 1000) child.kill(signal);
       last = now;
     });
+  const watch = endWithNpm(() => child.kill("SIGTERM"));
   const [code, signal] = await new Promise((resolve, reject) =>
     child.once("error", reject).once("exit", (...end) => resolve(end)),
   );
+  clearInterval(watch);
   return code ?? 128 + (constants.signals[signal] ?? 0);
+}
+
+/** npm starts us through a shell, and a signal that ends npm or that shell does not reach us: we would be left alone. */
+function endWithNpm(stop) {
+  const parent = process.ppid;
+  if (!process.env.npm_lifecycle_event) return undefined;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    stop();
+  }, 500);
+  return watch;
 }
 
 /** The end of a bin: its outcome as the process's own, its trouble as one sentence. */

@@ -59,6 +59,7 @@ async function tool({ node, environment, words: [name, ...words], stdio }) {
     env: { ...environment, CI: "true" },
     stdio,
   });
+  for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => child.kill(signal));
   let output = "";
   for (const stream of [child.stdout, child.stderr])
     stream?.setEncoding("utf8").on("data", (text) => (output += text));
