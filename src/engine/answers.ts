@@ -1,6 +1,7 @@
 import { Decimal } from "decimal.js";
 import type { Ref } from "../kernel/case.ts";
 import { type Alike, type Found, type Question, type Questions, restsOn } from "../kernel/facts.ts";
+import { linksHere } from "../store/crosswalk.ts";
 import type { Tx } from "../store/db.ts";
 import {
   BEARERS_MAX,
@@ -12,7 +13,10 @@ import {
 import { readRecords } from "../store/records.ts";
 import type { Hub } from "./hub.ts";
 
-type Known = Found<unknown>;
+/** How a record stands: what is known of it, and where it stands already. */
+export interface Known extends Found<unknown> {
+  readonly seats: readonly string[];
+}
 
 /** The facts of one transaction: locked, read once in bulk, and changed along with each decision that is taken in it. */
 export interface Facts {
@@ -56,11 +60,15 @@ export async function standFacts(
   const records = new Map<string, Known>();
   const named = asked.flatMap((question) => (question.ask === "record" ? [question.ref] : []));
   const bearing = [...bearers.values()].flat().map(({ noun, record }) => ({ noun, key: record }));
-  for (const [noun, wanted] of byNoun([...named, ...bearing]))
+  for (const [noun, wanted] of byNoun([...named, ...bearing])) {
+    const links = Map.groupBy(await linksHere(tx, organisation, noun, wanted), ({ record }) => record);
     for (const { key, known, state, mergedInto } of (
       await readRecords(tx, organisation, noun, wanted)
-    ).values())
-      if (known && !mergedInto) records.set(refKey({ noun, key }), { record: known, state });
+    ).values()) {
+      const seats = (links.get(key) ?? []).map(({ connection }) => connection);
+      if (known && !mergedInto) records.set(refKey({ noun, key }), { record: known, state, seats });
+    }
+  }
   return factsOver({ own, bearers, records });
 }
 
@@ -81,7 +89,8 @@ function factsOver({ own, bearers, records }: View): Facts {
     const alike = new Map<string, Alike<unknown>>();
     for (const { noun, record: key } of others) {
       const found = records.get(refKey({ noun, key }));
-      if (noun === question.noun && found) alike.set(key, { ref: { noun, key }, record: found.record });
+      if (noun !== question.noun || !found) continue;
+      alike.set(key, { ref: { noun, key }, record: found.record, seats: found.seats });
     }
     return [...alike.values()].sort((a, b) => a.ref.key.localeCompare(b.ref.key));
   };

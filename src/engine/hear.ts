@@ -1,4 +1,4 @@
-import type { Ref } from "../kernel/case.ts";
+import type { Case } from "../kernel/case.ts";
 import { type Decision, decide, questionsOf } from "../kernel/decide.ts";
 import type { Questions } from "../kernel/facts.ts";
 import { isLost, type Tx } from "../store/db.ts";
@@ -97,18 +97,24 @@ async function hearItems(tx: Tx, hub: Hub, items: readonly InboxItem[]): Promise
   const decided: Decided[] = asking.map(({ situation, flow, view, ref, questions }) => {
     const answers: Record<string, unknown> = facts.answer(questions, ref);
     const decision = decide(flow, view, answers);
-    return { situation, view, questions, answers, decision, change: changeOf(flow, facts, ref, decision) };
+    return { situation, view, questions, answers, decision, change: changeOf(flow, facts, view, decision) };
   });
   await keepDecisions(tx, hub, decided);
   await keepErrands(tx, hub.organisation, lookErrands(hub, meanings), hub.now());
 }
 
 /** What the decision changes in the facts of others; a draft that is not whole changes nothing. */
-function changeOf(flow: AnyFlow, facts: Facts, ref: Ref, { next, state }: Decision<object>): Change {
+function changeOf(
+  flow: AnyFlow,
+  facts: Facts,
+  { ref, voices }: Case<Record<string, unknown>>,
+  { next, state }: Decision<object>,
+): Change {
   if (next === undefined) return { taken: [], made: [] };
   const marks = flow.marks(next, state);
   const made = marks.map(({ key, amount = null }) => ({ key, noun: ref.noun, record: ref.key, amount }));
-  return facts.change(ref, { record: next, state }, made);
+  const seats = voices.filter(({ at, gone }) => at !== "" && !gone).map(({ seat }) => seat.connection);
+  return facts.change(ref, { record: next, state, seats }, made);
 }
 
 async function situationsOf(

@@ -1,6 +1,6 @@
 import type { AnyResource, Observed } from "../connectors/contract.ts";
 import { linkedIds, linksThere } from "../store/crosswalk.ts";
-import { cursorOf, moveCursor } from "../store/cursors.ts";
+import { markRead, moveCursor, readSoFar } from "../store/cursors.ts";
 import type { OutboxItem } from "../store/outbox.ts";
 import { connectionOf, type Hub, resourceOf } from "./hub.ts";
 import { ingest, ingestGone, type Source, URGENCY } from "./ingest.ts";
@@ -49,16 +49,26 @@ async function readRecords(
   await vanish({ hub, source, resource, client }, missing);
 }
 
-/** Page by page; each page is kept together with the cursor behind it. */
-async function poll({ hub, source, resource, client }: Reading): Promise<void> {
+/** Reads what changed in a system since it was last read, so that nothing is made there that it has already. Answers with how many changes were new. */
+export async function lookFirst(hub: Hub, connection: string, noun: string): Promise<number> {
+  const client = connectionOf(hub, connection).client();
+  const source = { connection, noun, urgency: URGENCY.event };
+  return poll({ hub, source, resource: resourceOf(hub, connection, noun), client });
+}
+
+/** Page by page; each page is kept together with the cursor behind it. Answers with how many changes were new. */
+async function poll({ hub, source, resource, client }: Reading): Promise<number> {
   const { connection, noun } = source;
-  const since = await cursorOf(hub.db, hub.organisation, connection, noun);
-  const first = since === undefined ? { ...source, urgency: URGENCY.backfill } : source;
+  const { since, whole } = await readSoFar(hub.db, hub.organisation, connection, noun);
+  const first = !whole ? { ...source, urgency: URGENCY.backfill } : source;
+  let kept = 0;
   for await (const page of resource.changes(client, since))
     await hub.db.transaction(async (tx) => {
-      await ingest(tx, hub, first, page.observed);
+      kept += await ingest(tx, hub, first, page.observed);
       await moveCursor(tx, hub.organisation, { connection, noun, value: page.cursor }, hub.now());
     });
+  if (!whole) await markRead(hub.db, hub.organisation, connection, noun, hub.now());
+  return kept;
 }
 
 const PAGE = 500;

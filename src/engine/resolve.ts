@@ -84,12 +84,11 @@ export async function resolveHold(
         );
       return;
     }
-    const asked = askedFor(hold, { verdict, other, who, because });
     const now = hub.now();
     const trail = hub.newKey();
-    const arrivals = asked.map(
-      (body): Arrival => ({
-        ...{ lane: recordLane(noun, record), kind: "asked", connection: "", company: "", noun, id: record },
+    const arrivals = askedFor(hold, { verdict, other, who, because }).map(
+      ({ of, ...body }): Arrival => ({
+        ...{ lane: recordLane(noun, of), kind: "asked", connection: "", company: "", noun, id: of },
         ...{ body, at: now.toISOString(), trail, urgency: URGENCY.person },
       }),
     );
@@ -120,19 +119,22 @@ function theOther({ facts }: OpenHold, other: string | undefined): string {
   return chosen;
 }
 
+type AskedOf = AskedBody & { readonly of: string };
+
+/** Two that are distinct are distinct for both: either may be waiting for the other. */
 function askedFor(
-  { noun, blocks, facts }: OpenHold,
+  hold: OpenHold,
   { verdict, other, who, because }: Omit<Resolution, "hold">,
-): readonly AskedBody[] {
+): readonly AskedOf[] {
+  const { noun, record, blocks, facts } = hold;
+  const one = { by: "person", who, because, of: record } as const;
   const seat = String(facts.seat ?? "");
-  const one = { by: "person", who, because } as const;
   switch (verdict) {
     case "distinct":
-      return (other ? [other] : candidatesOf(facts)).map((key) => ({
-        ...one,
-        do: "distinct",
-        about: `${noun}/${key}`,
-      }));
+      return (other ? [theOther(hold, other)] : candidatesOf(facts)).flatMap((key) => [
+        { ...one, do: "distinct", about: `${noun}/${key}` },
+        { ...one, of: key, do: "distinct", about: `${noun}/${record}` },
+      ]);
     case "retry":
       return [{ ...one, do: "retry", about: seat }];
     case "unlink":

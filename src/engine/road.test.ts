@@ -4,12 +4,14 @@ import { partFlow } from "../../test/support/part.ts";
 import { aShelf, shelfConnector } from "../../test/support/shelf.ts";
 import { ConnectorError } from "../connectors/kit/errors.ts";
 import { openHolds } from "../store/holds.ts";
+import { resolveHold } from "./resolve.ts";
 
-const roadBetween = async () => {
+const roadBetween = async ({ opened = true } = {}) => {
   const site = aShelf();
   const books = aShelf();
   const hub = await testHub({
     flows: [partFlow],
+    opened,
     connections: [
       { id: "site", connector: shelfConnector("construction", site), client: () => site },
       { id: "books", connector: shelfConnector("erp", books), client: () => books },
@@ -86,6 +88,37 @@ it("proposes one of two parts that bear the same code, and creates one", async (
   await hub.settle();
   expect(await held()).toEqual([]);
   expect(books.rows.size).toBe(2);
+});
+
+it("makes nothing in a system before all that it holds has been read, and joins what looks alike only by a person", async () => {
+  const { site, books, hub, held } = await roadBetween({ opened: false });
+  site.put("1", { name: "Anchor bolt", code: "AB-1" });
+  site.put("2", { name: "Washer", code: "W-1" });
+  books.put("b1", { name: "Bolt, anchor", code: "AB-1", price: "2.40" });
+  books.put("b2", { name: "Nut", code: "N-1", price: "0.10" });
+  await hub.settle();
+  expect(await held()).toEqual(["part.twin admit"]);
+  expect([...books.rows.values()].map(({ fields }) => fields.code).sort()).toEqual(["AB-1", "N-1", "W-1"]);
+  expect([...site.rows.values()].map(({ fields }) => fields.code).sort()).toEqual(["AB-1", "N-1", "W-1"]);
+
+  const [twin] = await openHolds(hub.db, "test", { code: "part.twin" });
+  await resolveHold(hub, { hold: twin?.id ?? 0, verdict: "same", who: "Ann", because: "one bolt" });
+  await hub.settle();
+  expect(books.rows.size + site.rows.size).toBe(6);
+  expect(await held()).toEqual(["ownership.conflict books#name"]);
+  expect([...site.rows.values()].find(({ fields }) => fields.code === "AB-1")?.fields).toMatchObject({
+    price: "2.40",
+  });
+});
+
+it("looks into a system before it makes something there", async () => {
+  const { site, books, hub, held } = await roadBetween();
+  site.put("1", { name: "Anchor bolt", code: "AB-1" });
+  await hub.read("site");
+  books.put("b1", { name: "Anchor bolt", code: "AB-1" });
+  await hub.settle();
+  expect(books.rows.size).toBe(1);
+  expect(await held()).toEqual(["part.twin admit"]);
 });
 
 it("holds what a system refuses, with its own sentence, and does not ask again until it changes", async () => {

@@ -1,15 +1,11 @@
-import { handOver } from "../store/handoffs.ts";
 import { deliver } from "./deliver.ts";
-import { hear } from "./hear.ts";
 import type { Hub } from "./hub.ts";
+import { hearAll } from "./worker.ts";
 
 /** Walks the road until nothing is ready any more: for stories, where no worker runs by itself. Answers with the steps taken. */
 export async function settles(hub: Hub, worker: number, stepsMax = 10_000): Promise<number> {
   for (let steps = 0; steps < stepsMax; steps++) {
-    const done =
-      (await hub.db.transaction((tx) => handOver(tx, hub.organisation, 200, hub.now()))) +
-      (await hear(hub)) +
-      (await deliver(hub, worker));
+    const done = (await hearAll(hub)) + (await deliver(hub, worker));
     if (done === 0) return steps;
   }
   throw new Error(

@@ -1,5 +1,6 @@
 import type { Asked, Case, Seat, Voice } from "../kernel/case.ts";
 import { readAsked, type StoredAsked } from "../store/asked.ts";
+import { openedSeats } from "../store/cursors.ts";
 import type { Tx } from "../store/db.ts";
 import { beingTold } from "../store/outbox.ts";
 import { lockRecords, type StoredRecord } from "../store/records.ts";
@@ -19,6 +20,8 @@ export interface Situation {
   readonly underWay: ReadonlyMap<string, Fields>;
   /** Seats that a person took the record out of: their link ends with this decision. */
   readonly left: StoredVoice[];
+  /** The resources that have been read to the end, and may be told of what they lack. */
+  readonly opened: ReadonlySet<string>;
   trail: string;
 }
 
@@ -50,6 +53,7 @@ export async function loadSituations(
     await readAsked(tx, organisation, noun, followed),
     await beingTold(tx, organisation, noun, followed),
   ];
+  const opened = await openedSeats(tx, organisation);
   const situations = new Map<string, Situation>();
   for (const key of followed) {
     const isMine = (one: { record: string }) => one.record === key;
@@ -61,6 +65,7 @@ export async function loadSituations(
       asked: asked.filter(isMine),
       underWay: new Map(telling.filter(isMine).map((one) => [placeOf(one), one.patch])),
       left: [],
+      opened,
       trail: "",
     });
   }
@@ -84,12 +89,13 @@ const unknownRecord = (hub: Hub, noun: string, key: string): StoredRecord => ({
 });
 
 /** The kernel's view of it: every seat has a voice, also one that has no image yet, so that it can be told. */
-export function caseOf(hub: Hub, { noun, record, voices, asked, underWay }: Situation): Case<Fields> {
+export function caseOf(hub: Hub, { noun, record, voices, asked, underWay, opened }: Situation): Case<Fields> {
   const seats = [...hub.connections.values()].filter(
     ({ mode, resources }) => mode(noun) !== "off" && resources.has(noun),
   );
   const isSilent = ({ id }: Connected) => ![...voices.values()].some(({ connection }) => connection === id);
-  const silent = seats.filter((seat) => isSilent(seat) && !wasLeft(asked, seat.id));
+  const isOpen = ({ id }: Connected) => opened.has(`${id}/${noun}`);
+  const silent = seats.filter((seat) => isSilent(seat) && isOpen(seat) && !wasLeft(asked, seat.id));
   return {
     ref: { noun, key: record.key },
     turn: record.turn,

@@ -5,6 +5,7 @@ import { link, linksHere } from "../store/crosswalk.ts";
 import type { OutboxItem } from "../store/outbox.ts";
 import { connectionOf, type Hub, resourceOf } from "./hub.ts";
 import type { Result } from "./outcome.ts";
+import { lookFirst } from "./read.ts";
 
 type Fields = Record<string, unknown>;
 type Telling = OutboxItem & { readonly record: string };
@@ -41,12 +42,13 @@ export async function tell(
   const waiting = tellings.flatMap((item) => waits(target, claimed, item, ids.has(item.record)) ?? []);
   const held = new Set(waiting.map(({ item }) => item));
   const ready = tellings.filter((item) => !held.has(item));
+  const missing = ready.filter((item) => !ids.has(item.record));
+  const unread = await mayBeThere(target, claimed, missing);
+  const unmade = missing.filter((item) => !unread.some((one) => one.item === item));
   return [
     ...waiting,
-    ...(await create(
-      target,
-      ready.filter((item) => !ids.has(item.record)),
-    )),
+    ...unread,
+    ...(await create(target, unmade)),
     ...(await update(
       target,
       ready.filter((item) => ids.has(item.record)),
@@ -106,6 +108,25 @@ async function findUnanswered(
   const byRecord = new Map(found.flatMap((image) => (image.stamp ? [[image.stamp, image] as const] : [])));
   await linkImages(target, [...byRecord]);
   return byRecord;
+}
+
+const HEARING_SECONDS = 1;
+
+/**
+ * Before anything is made in a system, its latest changes are read. If there are any, the first attempt waits until
+ * they have been heard: what is to be made may be among them.
+ */
+async function mayBeThere(
+  { hub, connection, noun }: Target,
+  claimed: Claim,
+  items: readonly Telling[],
+): Promise<readonly Extract<Result, { kind: "wait" }>[]> {
+  const first = items.filter(
+    ({ lane, sentAt }) => sentAt === null && claimed.lanes.get(lane)?.attempts === 0,
+  );
+  if (first.length === 0 || (await lookFirst(hub, connection, noun)) === 0) return [];
+  const until = new Date(hub.now().getTime() + HEARING_SECONDS * 1000);
+  return first.map((item) => ({ item, kind: "wait", until }));
 }
 
 async function create(target: Target, items: readonly Telling[]): Promise<readonly Result[]> {

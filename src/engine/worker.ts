@@ -6,6 +6,7 @@ import { freeLanesOfTheDead, liveIn, registerWorker } from "../store/workers.ts"
 import { deliver, LEASE_SECONDS } from "./deliver.ts";
 import { hear } from "./hear.ts";
 import type { Hub } from "./hub.ts";
+import { openSeats } from "./open.ts";
 import { BELL_CHANNEL, type Bell } from "./wake.ts";
 
 const FLOOR_MILLISECONDS = 500;
@@ -36,12 +37,7 @@ export async function startWorker(
   const hand = (doing: string, work: () => Promise<number>) =>
     keepDoing({ doing, work, bell, onError, signal: stopping.signal });
   const hands = [
-    hand(
-      "hear",
-      async () =>
-        (await hear(hub)) +
-        (await hub.db.transaction((tx) => handOver(tx, hub.organisation, 200, hub.now()))),
-    ),
+    hand("hear", () => hearAll(hub)),
     ...Array.from({ length: deliverers }, () => hand("deliver", () => deliver(hub, id))),
   ];
   return {
@@ -53,6 +49,13 @@ export async function startWorker(
       await life;
     },
   };
+}
+
+/** Hears what is ready and what was passed on; when all is quiet, opens what has been read to its end. */
+export async function hearAll(hub: Hub): Promise<number> {
+  const passed = await hub.db.transaction((tx) => handOver(tx, hub.organisation, 200, hub.now()));
+  const heard = passed + (await hear(hub));
+  return heard > 0 ? heard : openSeats(hub);
 }
 
 interface Doing {

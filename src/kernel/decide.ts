@@ -49,7 +49,7 @@ export function decide<T extends object, S extends string, F>(
     return { origins, state, moved: [], spent: [], holds, tell: [], effects: [], heard: [] };
   }
   const course = movesOf(flow, situation, record, facts);
-  const { tell, refused } = tellings(flow, situation, draft, record, course.state);
+  const { tell, refused } = tellings(flow, situation, { draft, record, state: course.state, facts });
   return {
     next: record,
     origins: draft.origins,
@@ -64,9 +64,7 @@ export function decide<T extends object, S extends string, F>(
 function tellings<T extends object, S extends string, F>(
   flow: Flow<T, S, F>,
   { voices, rules, asked }: Case<T, S>,
-  { restores, disputes }: Draft<T>,
-  record: T,
-  state: S,
+  { draft: { restores, disputes }, record, state, facts }: { draft: Draft<T>; record: T; state: S; facts: F },
 ) {
   const tell: { to: Seat; patch: Partial<T> }[] = [];
   const refused: Hold[] = [];
@@ -79,7 +77,8 @@ function tellings<T extends object, S extends string, F>(
       (restores.has(spot(seat, field)) ||
         !(field in told && agree(rules[field], record[field], told[field])));
     const fields = (Object.keys(rules) as (keyof T & string)[]).filter(lacks);
-    if (fields.length === 0 || !flow.lives(record, { seat, state, holds: voice.at !== "" })) continue;
+    if (fields.length === 0 || !flow.lives(record, { seat, state, holds: voice.at !== "", asked }, facts))
+      continue;
     const patch = Object.fromEntries(fields.map((field) => [field, record[field] ?? null])) as Partial<T>;
     if (isRefused(voice, patch, asked)) refused.push(refusal(voice, fields));
     else tell.push({ to: seat, patch });

@@ -15,6 +15,8 @@ export type Question<A> = (
 export interface Alike<T> {
   readonly ref: Ref;
   readonly record: T;
+  /** The connections in which it stands already. */
+  readonly seats: readonly string[];
 }
 
 export interface Found<T> {

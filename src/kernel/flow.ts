@@ -60,6 +60,8 @@ export interface Place<S> {
   readonly seat: Seat;
   readonly state: S;
   readonly holds: boolean;
+  /** What was decided of the record and stands. */
+  readonly asked: readonly Asked[];
 }
 
 /** Everything the hub knows of one noun: its fields' rules, its moves, its questions and who carries it. */
@@ -69,7 +71,7 @@ export interface Flow<T, S extends string = string, F = object> {
   readonly moves: readonly Move<T, S, F>[];
   readonly fields: Rules<T>;
   /** Who carries it yet? A seat where it does not live is told nothing. */
-  readonly lives: (record: T, place: Place<S>) => boolean;
+  readonly lives: (record: T, place: Place<S>, facts: F) => boolean;
   readonly asks: (draft: Partial<T>, ref: Ref) => Questions<F>;
   readonly marks: (record: T, state: S) => readonly Mark[];
 }

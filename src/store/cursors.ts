@@ -1,16 +1,22 @@
 import { sql, type Tx } from "./db.ts";
 
-/** How far a resource of a connection was read; undefined before the first page. */
-export async function cursorOf(
+/** How far a resource of a connection was read, and whether to its end at least once. */
+export interface ReadSoFar {
+  /** Undefined before the first page. */
+  readonly since: unknown;
+  readonly whole: boolean;
+}
+
+export async function readSoFar(
   tx: Tx,
   organisation: string,
   connection: string,
   noun: string,
-): Promise<unknown> {
-  const [row] = await tx.query<{ value: unknown }>(sql`
-    select value from cursor
+): Promise<ReadSoFar> {
+  const [row] = await tx.query<{ value: unknown; whole: boolean }>(sql`
+    select value, read_at is not null as whole from cursor
     where organisation = ${organisation} and connection = ${connection} and noun = ${noun}`);
-  return row?.value;
+  return { since: row?.value ?? undefined, whole: row?.whole ?? false };
 }
 
 /** Moves the cursor on, in the transaction that keeps the page. It belongs to the connection and outlives every setting. */
@@ -24,6 +30,41 @@ export async function moveCursor(
     insert into cursor (organisation, connection, noun, value, at)
     values (${organisation}, ${connection}, ${noun}, ${JSON.stringify(value)}::jsonb, ${now}::timestamptz)
     on conflict (organisation, connection, noun) do update set value = excluded.value, at = excluded.at`);
+}
+
+/** The resource was read to its end for the first time. */
+export async function markRead(
+  tx: Tx,
+  organisation: string,
+  connection: string,
+  noun: string,
+  now: Date,
+): Promise<void> {
+  await tx.query(sql`
+    insert into cursor (organisation, connection, noun, at, read_at)
+    values (${organisation}, ${connection}, ${noun}, ${now}::timestamptz, ${now}::timestamptz)
+    on conflict (organisation, connection, noun) do update set read_at = excluded.read_at where cursor.read_at is null`);
+}
+
+/** Opens the resources that were read to the end and of which nothing is left to be heard; answers with them. */
+export async function openRead(
+  tx: Tx,
+  organisation: string,
+  now: Date,
+): Promise<readonly { connection: string; noun: string }[]> {
+  return tx.query(sql`
+    update cursor c set opened_at = ${now}::timestamptz
+    where organisation = ${organisation} and read_at is not null and opened_at is null
+      and not exists (select from lane l where l.organisation = c.organisation and l.queue = 'in' and l.target = ''
+        and l.last_seq > l.done_seq and l.owner is null and starts_with(l.key, c.connection || '/' || c.noun || '/'))
+    returning connection, noun`);
+}
+
+/** Which resources are open, as `connection/noun`: others may be told of in them. */
+export async function openedSeats(tx: Tx, organisation: string): Promise<ReadonlySet<string>> {
+  const opened = await tx.query<{ seat: string }>(sql`
+    select connection || '/' || noun as seat from cursor where organisation = ${organisation} and opened_at is not null`);
+  return new Set(opened.map(({ seat }) => seat));
 }
 
 /** Takes the next tick of a schedule when it is due: one taker, whoever asks; no leader is needed. */

@@ -25,3 +25,22 @@ export async function handOver(tx: Tx, organisation: string, most: number, now: 
   );
   return passed.length;
 }
+
+/** Passes on to every record of a noun that has no link at a connection that it is to be decided again. */
+export async function handOffUnlinked(
+  tx: Tx,
+  organisation: string,
+  { connection, noun, trail, urgency }: { connection: string; noun: string; trail: string; urgency: number },
+): Promise<number> {
+  const passed = await tx.query(sql`
+    insert into handoff (organisation, arrival)
+    select r.organisation, jsonb_build_object('lane', '-/' || r.noun || '/' || r.key, 'kind', 'again', 'connection', '',
+      'company', '', 'noun', r.noun, 'id', r.key, 'body', null, 'trail', ${trail}::text, 'urgency', ${urgency}::int)
+    from record r
+    where r.organisation = ${organisation} and r.noun = ${noun} and r.merged_into is null
+      and not exists (select from crosswalk c where c.organisation = r.organisation and c.noun = r.noun
+        and c.record = r.key and c.connection = ${connection} and c.unlinked_at is null)
+    order by r.key
+    returning id`);
+  return passed.length;
+}

@@ -1,10 +1,14 @@
 import { createHash } from "node:crypto";
 import { afterAll } from "vitest";
 import type { AnyConnector } from "../../src/connectors/contract.ts";
+import { hear } from "../../src/engine/hear.ts";
 import type { AnyFlow, Connected, Hub, Mode } from "../../src/engine/hub.ts";
+import { openSeats } from "../../src/engine/open.ts";
+import { lookFirst } from "../../src/engine/read.ts";
 import { readErrand } from "../../src/engine/schedule.ts";
 import { settles } from "../../src/engine/settles.ts";
 import { canonical } from "../../src/kernel/digest.ts";
+import { markRead } from "../../src/store/cursors.ts";
 import { openDb } from "../../src/store/db.ts";
 import { keepErrands } from "../../src/store/outbox.ts";
 import { knowTarget } from "../../src/store/targets.ts";
@@ -23,6 +27,8 @@ export interface TestHub extends Hub {
   readonly worker: number;
   /** Reads every connection, then walks the road until it comes to rest. */
   settle(options?: { sweep?: boolean }): Promise<void>;
+  /** Reads one connection, and hears what it said; nothing is delivered. */
+  read(connection: string): Promise<void>;
   /** Walks the road without reading anything new. */
   walk(): Promise<number>;
   advance(seconds: number): void;
@@ -31,6 +37,8 @@ export interface TestHub extends Hub {
 export async function testHub(options: {
   readonly connections: readonly TestConnection[];
   readonly flows: readonly AnyFlow[];
+  /** False: no system has been read yet, so nothing is told of what it may lack. */
+  readonly opened?: boolean;
 }): Promise<TestHub> {
   const { url, drop } = await freshDatabase();
   const db = openDb({ url, connections: 6 });
@@ -57,6 +65,11 @@ export async function testHub(options: {
   };
   for (const connection of connections.keys())
     await knowTarget(db, "test", { connection, callsMax: 2 }, hub.now());
+  if (options.opened ?? true) {
+    for (const { id, resources } of connections.values())
+      for (const noun of resources.keys()) await markRead(db, "test", id, noun, hub.now());
+    await openSeats(hub);
+  }
   const worker = await registerWorker(db, "test", hub.now());
   const walk = () => settles(hub, worker);
   return {
@@ -65,6 +78,11 @@ export async function testHub(options: {
     walk,
     advance: (seconds) => {
       time += seconds * 1000;
+    },
+    read: async (connection) => {
+      for (const noun of connections.get(connection)?.resources.keys() ?? [])
+        await lookFirst(hub, connection, noun);
+      while ((await hear(hub)) > 0);
     },
     settle: async ({ sweep = false } = {}) => {
       const kinds = sweep ? (["poll", "sweep"] as const) : (["poll"] as const);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Side } from "../../src/kernel/case.ts";
+import type { Asked, Side } from "../../src/kernel/case.ts";
 import { defineEntity } from "../../src/kernel/entity.ts";
 import { type Alike, alike } from "../../src/kernel/facts.ts";
 import { defineFlow } from "../../src/kernel/flow.ts";
@@ -30,6 +30,9 @@ interface PartFacts {
 
 const mark = (code: string | null | undefined): readonly string[] => (code ? [`part:code/${code}`] : []);
 
+const undecided = (twins: PartFacts["twins"], asked: readonly Asked[]) =>
+  twins.filter(({ ref }) => !asked.some((one) => one.do === "distinct" && one.about === `part/${ref.key}`));
+
 /** The site keeps name and code, the books keep the price; a second part of the same code waits for a person. */
 export const partFlow = defineFlow<Part, PartFacts>()({
   entity: PartEntity,
@@ -43,11 +46,9 @@ export const partFlow = defineFlow<Part, PartFacts>()({
       when: () => true,
       needs: [
         (_part, { twins }, asked) =>
-          twins.some(
-            ({ ref }) => !asked.some((one) => one.do === "distinct" && one.about === `part/${ref.key}`),
-          )
+          undecided(twins, asked).length > 0
             ? issue("part.twin", "Another part has this code", {
-                facts: { twins: twins.map(({ ref }) => ref.key) },
+                facts: { candidates: twins.map(({ ref }) => ({ ref })) },
               })
             : undefined,
       ],
@@ -59,7 +60,9 @@ export const partFlow = defineFlow<Part, PartFacts>()({
     price: { owner: "erp", else: "hold", tells: both },
     secret: { owner: "erp", else: "hold", tells: ["erp"] },
   },
-  lives: (_part, { state }) => state === "active",
+  lives: (_part, { state, seat, holds, asked }, { twins }) =>
+    state === "active" &&
+    (holds || !undecided(twins, asked).some(({ seats }) => seats.includes(seat.connection))),
   asks: ({ code }) => ({ twins: alike("part", mark(code)) }),
   marks: ({ code }) => mark(code).map((key) => ({ key })),
 });

@@ -22,8 +22,9 @@ create table lane (
   claimed_seq bigint,
   call text,
   lease_until timestamptz,
-  -- out: until then an unanswered call may still take effect.
+  -- out: until then an unanswered call may still take effect; since then one may have that nobody has looked for.
   settled_at timestamptz,
+  unanswered_since timestamptz,
   primary key (organisation, queue, key)
 );
 create index lane_ready on lane (organisation, queue, target, urgency, ready_at)
@@ -271,8 +272,11 @@ create table cursor (
   organisation text not null,
   connection text not null,
   noun text not null,
-  value jsonb not null,
+  value jsonb,
   at timestamptz not null,
+  -- When the whole resource had been read once, and when all of that had been heard: from then on it is told of others.
+  read_at timestamptz,
+  opened_at timestamptz,
   primary key (organisation, connection, noun)
 );
 

@@ -1,0 +1,37 @@
+import { openRead } from "../store/cursors.ts";
+import { handOffUnlinked } from "../store/handoffs.ts";
+import { writeJournal } from "../store/journal.ts";
+import type { Hub } from "./hub.ts";
+import { URGENCY } from "./ingest.ts";
+
+/**
+ * A system is told of records it lacks only after all that it holds has been read and heard once: what looks missing
+ * may merely be unread. Then every record that has no counterpart there is decided again. Answers with how many.
+ */
+export async function openSeats(hub: Hub): Promise<number> {
+  const { organisation } = hub;
+  return hub.db.transaction(async (tx) => {
+    let passed = 0;
+    for (const { connection, noun } of await openRead(tx, organisation, hub.now())) {
+      const trail = hub.newKey();
+      const records = await handOffUnlinked(tx, organisation, {
+        connection,
+        noun,
+        trail,
+        urgency: URGENCY.backfill,
+      });
+      passed += records;
+      const entry = {
+        organisation,
+        at: hub.now(),
+        trail,
+        noun,
+        record: null,
+        stage: "engine",
+        what: "opened",
+      } as const;
+      await writeJournal(tx, [{ ...entry, actor: "plumbline", body: { connection, records } }]);
+    }
+    return passed;
+  });
+}
