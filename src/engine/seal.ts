@@ -1,18 +1,14 @@
 import type { Db, Tx } from "../store/db.ts";
+import { keepSegment, lastSegment, lockChain, type Segment, type SegmentHead } from "../store/segments.ts";
 import {
   edges,
   type Horizon,
   holdWriters,
   horizon,
-  keepSegment,
-  lastSegment,
-  lockChain,
   type Sealable,
-  type Segment,
-  type SegmentHead,
   sealable,
   unsealed,
-} from "../store/segments.ts";
+} from "../store/unsealed-rows.ts";
 import { NO_ROOT, rootOf } from "./chain.ts";
 
 export interface Sealed {
@@ -42,7 +38,7 @@ export async function sealOnce(
   try {
     return await db.transaction(async (tx) => {
       if (!(await lockChain(tx, organisation))) return undefined;
-      return sealUpTo(tx, organisation, { horizon: await horizon(tx), now, rowsMax });
+      return sealNext(tx, organisation, { look: () => horizon(tx), now, rowsMax });
     });
   } catch (error) {
     // An era begins when nobody writes for an instant; the next run tries again.
@@ -51,17 +47,21 @@ export async function sealOnce(
   }
 }
 
+interface Sealing {
+  /** How far the cluster has come by now. */
+  readonly look: () => Promise<Horizon>;
+  readonly now: Date;
+  readonly rowsMax: number;
+}
+
 /** The next segment below the horizon. The caller holds the chain. */
-export async function sealUpTo(
-  tx: Tx,
-  organisation: string,
-  { horizon, now, rowsMax }: { horizon: Horizon; now: Date; rowsMax: number },
-): Promise<Sealed | undefined> {
-  const last = await lastSegment(tx, organisation);
-  if (!last || isAnotherEra(last, horizon)) return openEra(tx, organisation, { last, now, rowsMax });
+export async function sealNext(tx: Tx, organisation: string, sealing: Sealing): Promise<Sealed | undefined> {
+  const { look, now, rowsMax } = sealing;
+  const [last, seen] = [await lastSegment(tx, organisation), await look()];
+  if (!last || isAnotherEra(last, seen)) return openEra(tx, organisation, { ...sealing, last });
 
   const { era, system, floorSeq } = last;
-  const open = { organisation, floorSeq, fromTx: last.belowTx, belowTx: horizon.oldestTx };
+  const open = { organisation, floorSeq, fromTx: last.belowTx, belowTx: seen.oldestTx };
   const { next, beyond } = await edges(tx, open, rowsMax);
   if (next === null) return undefined;
   const range = { ...open, belowTx: cut(next, beyond) ?? open.belowTx };
@@ -85,11 +85,11 @@ function cut(next: string, beyond: string | null): string | undefined {
 async function openEra(
   tx: Tx,
   organisation: string,
-  { last, now, rowsMax }: { last: Last; now: Date; rowsMax: number },
+  { last, look, now, rowsMax }: Sealing & { readonly last: Last },
 ): Promise<Sealed> {
   const floorSeq = await holdWriters(tx);
   // Asked once nobody writes: every row to come is of a transaction that is open now, or later.
-  const { system, oldestTx } = await horizon(tx);
+  const { system, oldestTx } = await look();
   const place = {
     organisation,
     era: (last?.era ?? 0) + 1,
