@@ -159,6 +159,16 @@ export type Perform<Client> = (
   act: { readonly key: string; readonly body: unknown; readonly unanswered: boolean },
 ) => Promise<Outcome>;
 
+/** What an examination of an instance found: it lacks something, grants too much, or something is worth knowing. */
+export interface Finding {
+  readonly kind: "missing" | "excess" | "notice";
+  /** The model, right or setting in question. */
+  readonly about: string;
+  readonly says: string;
+  /** What to do there, for whoever administers it. */
+  readonly remedy: string;
+}
+
 /** One system's language. What is not there, it cannot do: there is no list of capabilities beside it. */
 export interface Connector<Settings = never, Secrets = never, Client = never> {
   readonly id: string;
@@ -173,6 +183,8 @@ export interface Connector<Settings = never, Secrets = never, Client = never> {
   readonly client: (context: Context<Settings, Secrets>) => Client;
   /** Who are we there? Throws a ConnectorError that says what to mend. */
   readonly check: (client: Client) => Promise<string>;
+  /** Examines the instance: what its flows still lack there, and what it grants that they do not need. */
+  readonly doctor?: (client: Client) => Promise<readonly Finding[]>;
   // biome-ignore lint/suspicious/noExplicitAny: the registry speaks of some resource; each is checked where it is defined.
   readonly resources: readonly Resource<Client, any, any, any>[];
   /** The effects of moves that this system can carry out, by name. */
