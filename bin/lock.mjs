@@ -1,8 +1,11 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
-/** Does the work while no other process does: a folder is the lock, for only one can make it. */
+/**
+ * Does the work while no other process does: a folder is the lock, for only one can make it. The work may name the
+ * processes that work for it: while one of them lives, the lock holds, though we were killed.
+ */
 export async function locked(folder, work) {
   mkdirSync(dirname(folder), { recursive: true });
   for (let waits = 0; !take(folder); waits++) {
@@ -11,7 +14,7 @@ export async function locked(folder, work) {
     else await delay(250);
   }
   try {
-    return await work();
+    return await work((pid) => appendFileSync(join(folder, "pids"), ` ${pid}`));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -22,7 +25,7 @@ function take(folder) {
   const making = `${folder}.${process.pid}`;
   rmSync(making, { recursive: true, force: true });
   mkdirSync(making);
-  writeFileSync(join(making, "pid"), String(process.pid));
+  writeFileSync(join(making, "pids"), String(process.pid));
   try {
     renameSync(making, folder);
     return true;
@@ -33,10 +36,18 @@ function take(folder) {
   }
 }
 
-/** Its holder was killed. */
+/** Its holder was killed, and whatever worked for it has ended. */
 function isAbandoned(folder) {
   try {
-    process.kill(Number(readFileSync(join(folder, "pid"), "utf8")), 0);
+    return readFileSync(join(folder, "pids"), "utf8").split(" ").every(isGone);
+  } catch {
+    return false;
+  }
+}
+
+function isGone(pid) {
+  try {
+    process.kill(Number(pid), 0);
     return false;
   } catch (error) {
     return error.code === "ESRCH";

@@ -19,9 +19,9 @@ export async function ready() {
   const node = isPinned(process.versions.node) ? process.execPath : pinned();
   const environment = { ...process.env, PATH: [dirname(node), process.env.PATH].join(delimiter) };
   if (!existsSync(node) || !packagesAreCurrent())
-    await locked(join(runtime, "installing"), async () => {
-      if (!existsSync(node)) await installNode(node);
-      if (!packagesAreCurrent()) await installPackages(node, environment);
+    await locked(join(runtime, "installing"), async (heldBy) => {
+      if (!existsSync(node)) await installNode(node, heldBy);
+      if (!packagesAreCurrent()) await installPackages(node, environment, heldBy);
     });
   return { node, environment };
 }
@@ -36,12 +36,12 @@ const packageOfNode = () =>
 const pinned = () => join(runtime, `node-${NODE}`, "node_modules", packageOfNode(), "bin", "node");
 
 /** It appears whole or not at all, so that a start that is killed here leaves nothing half made. */
-async function installNode(node) {
+async function installNode(node, heldBy) {
   const home = join(runtime, `node-${NODE}`);
   const making = `${home}.making`;
   rmSync(making, { recursive: true, force: true });
   mkdirSync(making, { recursive: true });
-  await npm(process.execPath, process.env, {
+  await npm(process.execPath, process.env, heldBy, {
     what: `Node ${NODE}, which runs the project (this is Node ${process.versions.node})`,
     words: ["install", "--prefix", making, "--no-save", "--ignore-scripts", `${packageOfNode()}@${NODE}`],
     folder: making,
@@ -51,8 +51,12 @@ async function installNode(node) {
   if (!existsSync(node)) throw new Error(`The npm package ${packageOfNode()}@${NODE} has no program in it`);
 }
 
-async function installPackages(node, environment) {
-  await npm(node, environment, { what: "the packages of package-lock.json", words: ["ci"], folder: project });
+async function installPackages(node, environment, heldBy) {
+  await npm(node, environment, heldBy, {
+    what: "the packages of package-lock.json",
+    words: ["ci"],
+    folder: project,
+  });
 }
 
 /** npm writes down last what it installed: that must be what the lockfile asks for on this kind of machine. */
@@ -70,7 +74,7 @@ function packagesAreCurrent() {
   }
 }
 
-async function npm(node, environment, { what, words, folder }) {
+async function npm(node, environment, heldBy, { what, words, folder }) {
   const started = Date.now();
   const seconds = () => Math.round((Date.now() - started) / 1000);
   console.error(`Installing ${what}`);
@@ -82,6 +86,7 @@ async function npm(node, environment, { what, words, folder }) {
     // The standard output belongs to the command that was asked for.
     stdio: ["ignore", 2, 2],
   });
+  if (child.pid) heldBy(child.pid);
   const code = await new Promise((resolve, reject) =>
     child.once("error", reject).once("exit", resolve),
   ).finally(() => clearInterval(progress));
