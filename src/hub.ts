@@ -123,6 +123,10 @@ async function openConnection(
     return made.client;
   };
   const { webhooks } = connector;
+  const checked = {
+    settings: connector.settings.parse(one.settings),
+    secrets: connector.secrets.parse(secrets),
+  };
   return {
     connected: {
       id: one.id,

@@ -62,3 +62,18 @@ it("knows that nothing happened where no connection stood", async () => {
   await fake.die();
   await expect(http.ask(get)).rejects.toMatchObject({ remedy: "later", unanswered: false });
 });
+
+it("does not call an address that may not be called, and asks an administrator", async () => {
+  const outgoing = {
+    check: () => {
+      throw new Error("127.0.0.1 is not a public address");
+    },
+    lookup: () => {},
+  };
+  const http = httpClient({ baseUrl: "http://127.0.0.1:9", outgoing });
+  await expect(http.ask({ method: "GET", path: "/" })).rejects.toMatchObject({
+    remedy: "reconnect",
+    message: "127.0.0.1 is not a public address",
+  });
+  await http.close();
+});

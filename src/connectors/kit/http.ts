@@ -1,3 +1,4 @@
+import type { LookupFunction } from "node:net";
 import { Agent, type Dispatcher, ProxyAgent } from "undici";
 import { ConnectorError } from "./errors.ts";
 
@@ -35,8 +36,16 @@ export interface HttpOptions {
   readonly proxy?: string | undefined;
   /** Certificates of authorities of the firm's own, PEM. */
   readonly ca?: string | undefined;
+  /** Which addresses may be called at all. */
+  readonly outgoing?: Outgoing | undefined;
   /** Asked before every call, told after it: the connection's budget. */
   readonly budget?: Budget | undefined;
+}
+
+/** The check of outgoing addresses: of a host, and of what a name leads to at the very call. */
+export interface Outgoing {
+  check(url: URL): void;
+  readonly lookup: LookupFunction;
 }
 
 export interface Budget {
@@ -52,9 +61,10 @@ export function httpClient({
   connections = 8,
   proxy,
   ca,
+  outgoing,
   budget,
 }: HttpOptions): Http & { close(): Promise<void> } {
-  const connect = ca ? { ca } : {};
+  const connect = { ...(ca ? { ca } : {}), ...(outgoing ? { lookup: outgoing.lookup } : {}) };
   const dispatcher: Dispatcher = proxy
     ? new ProxyAgent({ uri: proxy, requestTls: connect })
     : new Agent({ connections, connect: { ...connect, timeout: 10_000 }, pipelining: 1 });
@@ -65,7 +75,9 @@ export function httpClient({
       const body =
         json === undefined ? (form ? new URLSearchParams(form).toString() : null) : JSON.stringify(json);
       const type = json === undefined ? "application/x-www-form-urlencoded" : "application/json";
-      const answer = await exchange(dispatcher, urlOf(baseUrl, path, query), {
+      const url = urlOf(baseUrl, path, query);
+      checkAddress(outgoing, url);
+      const answer = await exchange(dispatcher, url, {
         method,
         headers: {
           accept: "application/json",
@@ -82,6 +94,17 @@ export function httpClient({
     close: () => dispatcher.close(),
   };
 }
+
+function checkAddress(outgoing: Outgoing | undefined, url: URL): void {
+  try {
+    outgoing?.check(url);
+  } catch (error) {
+    throw refusedAddress(error);
+  }
+}
+
+const refusedAddress = (error: unknown): ConnectorError =>
+  new ConnectorError("reconnect", (error as Error).message, { cause: error });
 
 interface Sending {
   readonly method: Ask["method"];
@@ -140,6 +163,7 @@ async function bounded(
 /** Nobody answered. Before a connection stood nothing can have happened; after it, anything. */
 function silence(error: unknown, { host, pathname }: URL): ConnectorError {
   const code = (error as { code?: string }).code ?? (error as { name?: string }).name ?? "unknown";
+  if (code === "ADDRESS_REFUSED") return refusedAddress(error);
   const before = [
     "ECONNREFUSED",
     "ENOTFOUND",
