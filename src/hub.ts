@@ -141,7 +141,7 @@ async function openConnection(
       client,
       webhook:
         webhooks &&
-        ((delivery) => webhooks.verify(delivery, { settings: one.settings, secrets, now: now() })),
+        ((delivery) => webhooks.verify(delivery, { ...checked, now: now() })),
     },
     close: async () => made?.close(),
   };
