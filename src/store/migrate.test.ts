@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import pg from "pg";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { freshDatabase } from "../../test/support/database.ts";
-import { migrate } from "./migrate.ts";
+import { migrate, pendingMigrations } from "./migrate.ts";
 
 let url: string;
 let folder: string;
@@ -38,6 +38,16 @@ describe("migrate", () => {
     await write("0002_b.sql", "alter table a add b int");
     expect(await run()).toEqual(["0002_b.sql"]);
     expect(await run()).toEqual([]);
+  });
+
+  it("tells what a database lacks without touching it", async () => {
+    await write("0001_a.sql", "create table a (id int)");
+    const pending = () => pendingMigrations({ url, folder: pathToFileURL(`${folder}/`) });
+    expect(await pending()).toEqual(["0001_a.sql"]);
+    expect(await ask("select to_regclass('migration') as found")).toEqual([{ found: null }]);
+    await run();
+    await write("0002_b.sql", "alter table a add b int");
+    expect(await pending()).toEqual(["0002_b.sql"]);
   });
 
   it("applies each once when processes start together", async () => {

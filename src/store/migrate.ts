@@ -46,6 +46,23 @@ export async function migrate({ url, say, folder = OWN }: MigrateOptions): Promi
   }
 }
 
+/** The files that this database lacks, by name. It is not touched. */
+export async function pendingMigrations({
+  url,
+  folder = OWN,
+}: Omit<MigrateOptions, "say">): Promise<readonly string[]> {
+  const migrations = await migrationsIn(folder);
+  const client = new pg.Client(url);
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ table: string | null }>("select to_regclass('migration') as table");
+    const applied = rows[0]?.table ? await appliedIn(client) : [];
+    return pendingOf(migrations, applied).map(({ name }) => name);
+  } finally {
+    await client.end();
+  }
+}
+
 async function migrationsIn(folder: URL): Promise<readonly Migration[]> {
   const names = (await readdir(folder)).filter((name) => name.endsWith(".sql")).sort();
   names.forEach((name, place) => {
