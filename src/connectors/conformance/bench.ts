@@ -32,8 +32,12 @@ export async function atWork(
   secrets?: (harness: Harness) => unknown,
 ): Promise<Work> {
   const harness = await start();
-  onTestFinished(() => harness.close());
-  return connected(connector, harness, noun, secrets?.(harness) ?? harness.secrets);
+  const work = connected(connector, harness, noun, secrets?.(harness) ?? harness.secrets);
+  onTestFinished(async () => {
+    await work.close();
+    await harness.close();
+  });
+  return work;
 }
 
 /** The same without a test's end to hold on to: whoever calls it closes it. */

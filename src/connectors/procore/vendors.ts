@@ -113,7 +113,7 @@ function registrationOf(
 
 function addressOf({ address, city, state_code, zip }: Wire, country: string | null): Address | null {
   const said = {
-    street: line(address?.replace(/\s*[\r\n]+\s*/g, ", ")),
+    street: line(address?.trim().replace(/\s*[\r\n]+\s*/g, ", ")),
     city: line(city),
     state: line(state_code),
     zip: line(zip),
