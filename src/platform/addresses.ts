@@ -2,7 +2,7 @@ import dns from "node:dns";
 import { BlockList, isIP, type LookupFunction } from "node:net";
 
 /** Refuses what the hub must not call: an address inside the house that nobody listed. */
-export class AddressRefused extends Error {
+class AddressRefused extends Error {
   override readonly name = "AddressRefused";
   readonly code = "ADDRESS_REFUSED";
 }

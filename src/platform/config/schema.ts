@@ -199,4 +199,3 @@ export const ConfigSchema = z.strictObject({
 
 export type Config = z.output<typeof ConfigSchema>;
 export type ConnectionConfig = Config["connections"][number];
-export type OwnershipOverride = Config["ownership"][number];
