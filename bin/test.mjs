@@ -49,7 +49,9 @@ async function test(chosen) {
   return failures.length === 0 ? 0 : 1;
 }
 
-const line = (name, outcome, seconds) => `${name.padEnd(12)} ${outcome} ${seconds.toFixed(1).padStart(6)} s`;
+function line(name, outcome, seconds) {
+  return `${name.padEnd(12)} ${outcome} ${seconds.toFixed(1).padStart(6)} s`;
+}
 
 async function tool({ node, environment, words: [name, ...words], stdio }) {
   const started = performance.now();

@@ -4,7 +4,7 @@ import pg from "pg";
 import { binariesFor } from "./postgres/binaries.ts";
 import { ensureCluster, NAME, passwordOf } from "./postgres/cluster.ts";
 import { keep } from "./postgres/keeper.ts";
-import { placeFor } from "./postgres/place.ts";
+import { placeFor, removePlace } from "./postgres/place.ts";
 import { postmasterOf, stopPostmaster } from "./postgres/postmaster.ts";
 import { type Serving, serve } from "./postgres/server.ts";
 
@@ -60,9 +60,9 @@ export async function erasePostgres({ folder, say }: Pick<PostgresOptions, "fold
   const place = await placeFor(folder, say);
   const running = await postmasterOf(place);
   if (running) await stopPostmaster(running, place);
+  if (place.folder !== (await realpath(folder))) return removePlace(place);
   const log = join(place.folder, "postgres.log");
-  const whole = place.folder === (await realpath(folder)) ? [place.data, log, `${log}.1`] : [place.folder];
-  for (const path of whole) await rm(path, { recursive: true, force: true });
+  for (const path of [place.data, log, `${log}.1`]) await rm(path, { recursive: true, force: true });
 }
 
 async function ensureDatabase(url: string): Promise<void> {

@@ -2,9 +2,9 @@ import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { chmod, mkdir, realpath } from "node:fs/promises";
+import { chmod, mkdir, realpath, rm, rmdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { type Account, accountFor } from "./account.ts";
 
 /** Where one server's files stand, and the account that it runs as; no account means our own. */
@@ -47,11 +47,20 @@ export async function placeFor(folder: string, say: (line: string) => void): Pro
   );
 }
 
+/** Removes a place that is elsewhere than the data folder, with all in it. */
+export async function removePlace({ folder }: Place): Promise<void> {
+  await rm(folder, { recursive: true, force: true });
+  // Another data folder may have its place there; then it stays.
+  if (dirname(folder) === ELSEWHERE) await rmdir(ELSEWHERE).catch(() => undefined);
+}
+
+const ELSEWHERE = "/var/lib/plumbline";
+
 const dataIn = (place: string) => join(place, "postgres");
 
 function foldersElsewhere(home: string): readonly [string, string] {
   const name = createHash("sha256").update(home).digest("hex").slice(0, 12);
-  return [join("/var/lib/plumbline", name), join(tmpdir(), `plumbline-${name}`)];
+  return [join(ELSEWHERE, name), join(tmpdir(), `plumbline-${name}`)];
 }
 
 async function makeEntered(place: string, account: Account): Promise<boolean> {
