@@ -1,7 +1,8 @@
 import type { Cursor, Observed, Page } from "../contract.ts";
 import { ConnectorError } from "../kit/errors.ts";
+import { advanced, isNews, sinceOf } from "../kit/mark.ts";
 import { called, type Procore, refusalOf } from "./client.ts";
-import { advanced, cursorOf, isNews, sinceOf, type VendorCursor } from "./cursor.ts";
+import { cursorOf, type VendorCursor } from "./cursor.ts";
 import { type Listing, observedOf, type Row, rowOf, rowsOf, wholeList } from "./rows.ts";
 import { changedWindows } from "./windows.ts";
 
