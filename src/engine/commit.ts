@@ -133,8 +133,7 @@ async function keepHolds(tx: Tx, hub: Hub, all: readonly Decided[], now: Date): 
     const records = some.map(({ situation }) => situation.record.key);
     const holds = some.flatMap((one) => holdsOf(one));
     await replaceHolds(tx, hub.organisation, { noun, records, holds }, now);
-    const held = some.filter(({ decision }) => decision.holds.length > 0);
-    const waits = held.flatMap(({ situation, questions }) =>
+    const waits = some.filter(isWaiting).flatMap(({ situation, questions }) =>
       Object.values<Question<unknown>>(questions)
         .flatMap(restsOn)
         .map((key) => ({ record: situation.record.key, key })),
@@ -142,6 +141,10 @@ async function keepHolds(tx: Tx, hub: Hub, all: readonly Decided[], now: Date): 
     await replaceWaiting(tx, hub.organisation, { noun, records, waits });
   }
 }
+
+/** A record that is held, or is not everywhere yet, is decided again when a fact changes that it rests on. */
+const isWaiting = ({ decision, view }: Decided): boolean =>
+  decision.holds.length > 0 || view.voices.some(({ at, carries }) => at === "" && carries?.length !== 0);
 
 /** The decision's own holds, and one for each word that nobody has mapped. */
 export function holdsOf({
@@ -184,7 +187,8 @@ function againArrivals(hub: Hub, { decision, view: { rules, ref } }: Decided): r
   return decision.moved.length > 0 && isFixedSomewhere ? [again(hub, ref.noun, ref.key)] : [];
 }
 
-const again = (hub: Hub, noun: string, record: string): Arrival => ({
+/** A record that is to be decided once more, for another reason than news. */
+export const again = (hub: Hub, noun: string, record: string): Arrival => ({
   ...{ lane: recordLane(noun, record), kind: "again", connection: "", company: "", noun, id: record },
   ...{ body: null, trail: hub.newKey(), urgency: URGENCY.event },
 });

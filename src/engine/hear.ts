@@ -69,6 +69,13 @@ async function setAside(tx: Tx, hub: Hub, lane: string, error: unknown): Promise
   await heardLanes(tx, organisation, [lane]);
 }
 
+/** Hears one lane at once, in the caller's transaction, which holds it; answers with what was decided. */
+export async function hearNow(tx: Tx, hub: Hub, lane: string): Promise<readonly Decided[]> {
+  const decided = await hearItems(tx, hub, await unheard(tx, hub.organisation, [lane]));
+  await heardLanes(tx, hub.organisation, [lane]);
+  return decided;
+}
+
 async function hearLanes(tx: Tx, hub: Hub, lanes: readonly string[]): Promise<number> {
   const items = await unheard(tx, hub.organisation, lanes);
   await hearItems(tx, hub, items);
@@ -76,7 +83,7 @@ async function hearLanes(tx: Tx, hub: Hub, lanes: readonly string[]): Promise<nu
   return items.length;
 }
 
-async function hearItems(tx: Tx, hub: Hub, items: readonly InboxItem[]): Promise<void> {
+async function hearItems(tx: Tx, hub: Hub, items: readonly InboxItem[]): Promise<readonly Decided[]> {
   const meanings = items.map((item) => meaningOf(hub, item));
   await quarantine(tx, hub.organisation, meanings.flatMap(unreadable), hub.now());
   const situations: Situation[] = [];
@@ -101,6 +108,7 @@ async function hearItems(tx: Tx, hub: Hub, items: readonly InboxItem[]): Promise
   });
   await keepDecisions(tx, hub, decided);
   await keepErrands(tx, hub.organisation, lookErrands(hub, meanings), hub.now());
+  return decided;
 }
 
 /** What the decision changes in the facts of others; a draft that is not whole changes nothing. */

@@ -34,7 +34,7 @@ export interface Hub {
   readonly flows: ReadonlyMap<string, AnyFlow>;
   readonly connections: ReadonlyMap<string, Connected>;
   /** The rules in force for a noun at a moment: the flow's own, with the deployment's overrides. */
-  readonly rules: (noun: string, at: Date) => Rules<Record<string, unknown>>;
+  readonly rules: (noun: string, at: Date, connections: readonly string[]) => Rules<Record<string, unknown>>;
   /** Names the rules and mappings in force, for the journal. */
   readonly rulesVersion: string;
   readonly now: () => Date;

@@ -46,10 +46,11 @@ export async function mergeRecords(tx: Tx, hub: Hub, merging: Merging): Promise<
     (voice) => !held.has(`${voice.connection}/${voice.company}`),
   );
   for (const voice of voices) await dropVoice(tx, organisation, voice);
+  // Nothing that was heard for the one was heard for the other: all that these seats say is news here.
   await keepVoices(
     tx,
     organisation,
-    voices.map((voice) => ({ ...voice, record: into })),
+    voices.map((voice) => ({ ...voice, record: into, said: {}, told: {}, refused: null })),
   );
   const taken = await contributionsOf(tx, organisation, noun, [from]);
   await lockFacts(

@@ -1,5 +1,7 @@
 import type { Observed } from "../connectors/contract.ts";
-import type { ConnectorError } from "../connectors/kit/errors.ts";
+import { ConnectorError } from "../connectors/kit/errors.ts";
+import type { Link } from "../store/crosswalk.ts";
+import { isPassing } from "../store/db.ts";
 import { type Arrival, recordLane } from "../store/inbox.ts";
 import type { OutboxItem } from "../store/outbox.ts";
 import type { Receipt } from "../store/receipts.ts";
@@ -15,12 +17,28 @@ export type Result =
       readonly patch: Fields;
       readonly image: Observed;
       readonly created: boolean;
+      /** It is not linked there yet: it was made just now, or found after nobody had answered. */
+      readonly isNew: boolean;
     }
   | { readonly item: OutboxItem; readonly kind: "performed"; readonly image: Observed }
   | { readonly item: OutboxItem; readonly kind: "fetched"; readonly count: number }
   | { readonly item: OutboxItem; readonly kind: "failed"; readonly error: ConnectorError }
-  /** An earlier attempt that nobody answered may still take effect: until then nothing is sent. */
-  | { readonly item: OutboxItem; readonly kind: "wait"; readonly until: Date };
+  | Wait;
+
+/** Nothing is sent before this moment. `counts`: it is an attempt; waiting for what nobody answered is none. */
+export interface Wait {
+  readonly item: OutboxItem;
+  readonly kind: "wait";
+  readonly until: Date;
+  readonly counts: boolean;
+}
+
+/** What was thrown, as a failure of the errand. Of what nobody foresaw it is unknown whether it took effect. */
+export function failureOf(error: unknown): ConnectorError {
+  if (error instanceof ConnectorError) return error;
+  if (isPassing(error)) return new ConnectorError("later", "The database was away", { cause: error });
+  return new ConnectorError("changed", String(error), { cause: error, unanswered: true });
+}
 
 /** The answer of a system enters at the start of the road: a receipt, or a refusal that waits for a person. */
 export function arrivalOf(result: Result, now: Date): Arrival | undefined {
@@ -46,6 +64,14 @@ export function arrivalOf(result: Result, now: Date): Arrival | undefined {
       body: { patch: (item.body as { patch?: Fields }).patch ?? {}, because: result.error.message },
     };
   return undefined;
+}
+
+/** Where the record stands from now on: whoever tells of it next finds it there. */
+export function linkOf(result: Result): Link | undefined {
+  if (result.kind !== "told" || !result.isNew || result.item.record === null) return undefined;
+  const { connection, noun, record } = result.item;
+  const { id, company = "" } = result.image;
+  return { connection, company, noun, id, record };
 }
 
 /** The proof, for what was done. */

@@ -15,9 +15,9 @@ interface Reading {
 }
 
 /** Errands that read: single records, what changed since the cursor, or everything that exists. */
-export async function fetch(hub: Hub, items: readonly OutboxItem[]): Promise<readonly Result[]> {
+export async function* fetch(hub: Hub, items: readonly OutboxItem[]): AsyncGenerator<readonly Result[]> {
   const [first] = items;
-  if (!first) return [];
+  if (!first) return;
   const { connection, noun, kind } = first;
   const urgency = kind === "read" ? URGENCY.event : URGENCY.poll;
   const client = connectionOf(hub, connection).client();
@@ -34,7 +34,7 @@ export async function fetch(hub: Hub, items: readonly OutboxItem[]): Promise<rea
     );
   else if (kind === "poll") await poll(reading);
   else await sweep(reading);
-  return items.map((item): Result => ({ item, kind: "fetched", count: items.length }));
+  yield items.map((item): Result => ({ item, kind: "fetched", count: items.length }));
 }
 
 /** These records as they stand; a linked one that is missing in the answer is gone. */

@@ -1,4 +1,4 @@
-import { type Link, link, linksThere } from "../store/crosswalk.ts";
+import { endedAmong, type Link, link, linksThere } from "../store/crosswalk.ts";
 import type { Tx } from "../store/db.ts";
 import { readRecords } from "../store/records.ts";
 import type { Meaning } from "./canonicalize.ts";
@@ -54,7 +54,10 @@ async function knownLinks(
 
 const placeOf = ({ connection, company, id }: Link): string => `${connection}/${company}/${id}`;
 
-/** A stamped record is the one whose key it bears, unless that one is linked to another id there already. */
+/**
+ * A stamped record is the one whose key it bears, unless that one is linked to another id there already, or this very
+ * link was ended: then it is a record of its own, whatever it still bears.
+ */
 async function newLinks(
   tx: Tx,
   hub: Hub,
@@ -64,9 +67,15 @@ async function newLinks(
   const places = [...new Map(unknown.map((one) => [there(one), one])).values()];
   const stamps = places.flatMap(({ item }) => item.stamp ?? []);
   const merged = await readRecords(tx, hub.organisation, noun, stamps);
-  const wanted = places.map(({ item: { connection, company, id, stamp } }) => {
-    const record = stamp ? (merged.get(stamp)?.mergedInto ?? stamp) : hub.newKey();
-    return { connection, company, noun, id, record };
+  const stamped = places.flatMap(({ item: { connection, company, id, stamp } }) =>
+    stamp ? [{ connection, company, noun, id, record: merged.get(stamp)?.mergedInto ?? stamp }] : [],
+  );
+  const ended = new Set((await endedAmong(tx, hub.organisation, stamped)).map(placeOf));
+  const marked = new Map(stamped.map((one) => [placeOf(one), one.record]));
+  const wanted = places.map(({ item: { connection, company, id } }) => {
+    const place = `${connection}/${company}/${id}`;
+    const record = ended.has(place) ? undefined : marked.get(place);
+    return { connection, company, noun, id, record: record ?? hub.newKey() };
   });
   const by = { by: "stamp", now: hub.now() };
   const made = await link(tx, hub.organisation, wanted, by);

@@ -1,6 +1,6 @@
 import { deliver } from "./deliver.ts";
+import { hearAll } from "./hear-all.ts";
 import type { Hub } from "./hub.ts";
-import { hearAll } from "./worker.ts";
 
 /** Walks the road until nothing is ready any more: for stories, where no worker runs by itself. Answers with the steps taken. */
 export async function settles(hub: Hub, worker: number, stepsMax = 10_000): Promise<number> {

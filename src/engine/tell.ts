@@ -1,16 +1,20 @@
 import type { Observed, Outcome, Writes } from "../connectors/contract.ts";
 import { ConnectorError } from "../connectors/kit/errors.ts";
-import type { Claim } from "../store/claims.ts";
-import { link, linksHere } from "../store/crosswalk.ts";
+import { linksHere } from "../store/crosswalk.ts";
+import { hasUnheard, undecided } from "../store/inbox.ts";
 import type { OutboxItem } from "../store/outbox.ts";
 import { connectionOf, type Hub, resourceOf } from "./hub.ts";
-import type { Result } from "./outcome.ts";
+import type { Hand } from "./leases.ts";
+import { failureOf, type Result, type Wait } from "./outcome.ts";
 import { lookFirst } from "./read.ts";
+import { waitFor } from "./unanswered.ts";
 
 type Fields = Record<string, unknown>;
 type Telling = OutboxItem & { readonly record: string };
+type Results = AsyncGenerator<readonly Result[]>;
 interface Target {
   readonly hub: Hub;
+  readonly hand: Hand;
   readonly connection: string;
   readonly noun: string;
   readonly client: unknown;
@@ -18,188 +22,165 @@ interface Target {
 }
 
 /** Tells seats of one system what they lack: many records in one call, each with its own outcome. */
-export async function tell(
-  hub: Hub,
-  claimed: Claim,
-  items: readonly OutboxItem[],
-): Promise<readonly Result[]> {
+export async function* tell(hub: Hub, hand: Hand, items: readonly OutboxItem[]): Results {
   const tellings = items.filter((item): item is Telling => item.record !== null);
-  const { connection, noun } = tellings[0] ?? { connection: "", noun: "" };
+  const target = targetOf(hub, hand, tellings);
+  const ids = await idsOf(target, tellings);
+  const isThere = ({ record }: Telling) => ids.has(record);
+
+  const waiting = tellings.flatMap((item) => waits(target, item, isThere(item)) ?? []);
+  yield waiting;
+  const ready = without(tellings, waiting);
+  const lost = await findLost(
+    target,
+    ready.filter((item) => !isThere(item) && isDoubtful(target, item)),
+  );
+  yield lost.failed;
+  for (const [record, { id }] of lost.found) ids.set(record, id);
+  const sure = without(ready, lost.failed);
+  const missing = sure.filter((item) => !isThere(item));
+  const unread = await mayBeThere(target, missing).catch((error) => failures(missing, unsent(error)));
+  yield unread;
+  yield* create(target, without(missing, unread));
+  yield* update(target, sure.filter(isThere), { ids, found: lost.found });
+}
+
+function targetOf(hub: Hub, hand: Hand, [first]: readonly Telling[]): Target {
+  const { connection, noun } = first ?? { connection: "", noun: "" };
   const writes = resourceOf(hub, connection, noun).writes as Writes<unknown, Fields> | undefined;
   if (!writes)
     throw new ConnectorError(
       "changed",
       `${connection} cannot be told of a ${noun}: its flow must not be live`,
     );
-  const target: Target = { hub, connection, noun, client: connectionOf(hub, connection).client(), writes };
-
-  const ids = await idsOf(target, tellings);
-  const found = await findUnanswered(
-    target,
-    tellings.filter((item) => !ids.has(item.record)),
-  );
-  for (const [record, { id }] of found) ids.set(record, id);
-  const waiting = tellings.flatMap((item) => waits(target, claimed, item, ids.has(item.record)) ?? []);
-  const held = new Set(waiting.map(({ item }) => item));
-  const ready = tellings.filter((item) => !held.has(item));
-  const missing = ready.filter((item) => !ids.has(item.record));
-  const unread = await mayBeThere(target, claimed, missing);
-  const unmade = missing.filter((item) => !unread.some((one) => one.item === item));
-  return [
-    ...waiting,
-    ...unread,
-    ...(await create(target, unmade)),
-    ...(await update(
-      target,
-      ready.filter((item) => ids.has(item.record)),
-      ids,
-    )),
-  ];
+  return { hub, hand, connection, noun, client: connectionOf(hub, connection).client(), writes };
 }
 
 async function idsOf(
   { hub, connection, noun }: Target,
   items: readonly Telling[],
 ): Promise<Map<string, string>> {
-  const links = await linksHere(
-    hub.db,
-    hub.organisation,
-    noun,
-    items.map(({ record }) => record),
-  );
+  const records = items.map(({ record }) => record);
+  const links = await linksHere(hub.db, hub.organisation, noun, records);
   return new Map(links.filter((one) => one.connection === connection).map(({ record, id }) => [record, id]));
 }
 
-const settledAt = ({ writes }: Target, sentAt: string): Date =>
-  new Date(Date.parse(sentAt) + writes.settledAfterSeconds * 1000);
+/** A create that the target itself makes one may be repeated at once; everything else waits for what nobody answered. */
+const waits = ({ hub, hand, writes }: Target, item: Telling, isThere: boolean): Wait | undefined =>
+  !isThere && writes.once === "target" ? undefined : waitFor(hub, hand, item);
 
-/** Until an unanswered call can no longer take effect nothing else is sent; a create that the target itself makes one may be repeated. */
-function waits(
-  target: Target,
-  claimed: Claim,
-  item: Telling,
-  isThere: boolean,
-): Extract<Result, { kind: "wait" }> | undefined {
-  if (!isThere && target.writes.once === "target") return undefined;
-  const lane = claimed.lanes.get(item.lane);
-  const moments = [
-    lane?.settledAt ? new Date(lane.settledAt) : undefined,
-    item.sentAt ? settledAt(target, item.sentAt) : undefined,
-  ];
-  const until = moments.filter((moment) => moment !== undefined).sort((a, b) => b.getTime() - a.getTime())[0];
-  return until && until > target.hub.now() ? { item, kind: "wait", until } : undefined;
-}
+const without = (items: readonly Telling[], results: readonly Result[]): readonly Telling[] => {
+  const gone = new Set<OutboxItem>(results.map(({ item }) => item));
+  return items.filter((item) => !gone.has(item));
+};
 
-/** What an unanswered create made after all, once it can no longer commit. */
-async function findUnanswered(
-  target: Target,
-  items: readonly Telling[],
-): Promise<ReadonlyMap<string, Observed>> {
-  const { hub, client, writes } = target;
-  if (writes.once === "target") return new Map();
-  const settled = items.filter(({ sentAt }) => sentAt !== null && settledAt(target, sentAt) <= hub.now());
-  if (settled.length === 0) return new Map();
-  const since = new Date(Math.min(...settled.map(({ sentAt }) => Date.parse(sentAt ?? ""))));
-  const found = await writes.find(
-    client,
-    settled.map(({ record }) => record),
-    since,
+/** May it have been made there without anybody telling? */
+const isDoubtful = ({ hand, writes }: Target, { lane, sentAt }: Telling): boolean =>
+  writes.once === "looking" && (sentAt !== null || Boolean(hand.claimed.lanes.get(lane)?.unansweredSince));
+
+/** What unanswered creates made after all, now that they can no longer commit. */
+async function findLost({ hand, client, writes }: Target, items: readonly Telling[]) {
+  if (items.length === 0) return { found: new Map<string, Observed>(), failed: [] };
+  const moments = items.map(
+    ({ lane, createdAt }) => hand.claimed.lanes.get(lane)?.unansweredSince ?? createdAt,
   );
-  const byRecord = new Map(found.flatMap((image) => (image.stamp ? [[image.stamp, image] as const] : [])));
-  await linkImages(target, [...byRecord]);
-  return byRecord;
+  const stamps = items.map(({ record }) => record);
+  try {
+    const images = await writes.find(client, stamps, new Date(Math.min(...moments.map(Date.parse))));
+    const found = new Map(images.flatMap((image) => (image.stamp ? [[image.stamp, image] as const] : [])));
+    return { found, failed: [] };
+  } catch (error) {
+    return { found: new Map<string, Observed>(), failed: failures(items, unsent(error)) };
+  }
 }
 
-const HEARING_SECONDS = 1;
+const HEARING_SECONDS = 0.05;
+const LOOKS_MAX = 20;
 
 /**
  * Before anything is made in a system, its latest changes are read. If there are any, the first attempt waits until
  * they have been heard: what is to be made may be among them.
  */
 async function mayBeThere(
-  { hub, connection, noun }: Target,
-  claimed: Claim,
+  { hub, hand, connection, noun }: Target,
   items: readonly Telling[],
-): Promise<readonly Extract<Result, { kind: "wait" }>[]> {
+): Promise<readonly Wait[]> {
   const first = items.filter(
-    ({ lane, sentAt }) => sentAt === null && claimed.lanes.get(lane)?.attempts === 0,
+    ({ lane, sentAt }) => sentAt === null && (hand.claimed.lanes.get(lane)?.attempts ?? 0) < LOOKS_MAX,
   );
-  if (first.length === 0 || (await lookFirst(hub, connection, noun)) === 0) return [];
+  if (first.length === 0) return [];
+  await lookFirst(hub, connection, noun);
+  const isUnheard = await hasUnheard(hub.db, hub.organisation, connection, noun);
+  const again = await undecided(
+    hub.db,
+    hub.organisation,
+    noun,
+    first.map(({ record }) => record),
+  );
   const until = new Date(hub.now().getTime() + HEARING_SECONDS * 1000);
-  return first.map((item) => ({ item, kind: "wait", until }));
+  const waiting = first.filter(({ record }) => isUnheard || again.has(record));
+  return waiting.map((item) => ({ item, kind: "wait", until, counts: true }));
 }
 
-async function create(target: Target, items: readonly Telling[]): Promise<readonly Result[]> {
+function create(target: Target, items: readonly Telling[]): Results {
   return inBatches(target, items, async (batch) => {
-    const outcomes = await target.writes.create(
-      target.client,
-      batch.map((item) => ({ stamp: item.record, patch: patchOf(item) })),
-    );
-    const made = outcomes.flatMap((outcome, nth) => {
-      const record = batch[nth]?.record;
-      return outcome.done && record ? [[record, outcome.image] as const] : [];
-    });
-    // Linked before the lane is given back: whoever tells this record next finds where it stands.
-    await linkImages(target, made);
-    return resultsOf(batch, outcomes, true);
+    const wanted = batch.map((item) => ({ stamp: item.record, patch: patchOf(item) }));
+    const outcomes = await target.writes.create(target.client, wanted);
+    return batch.map((item, nth) => resultOf(item, outcomes[nth], { created: true, isNew: true }));
   });
 }
 
-async function update(
+function update(
   target: Target,
   items: readonly Telling[],
-  ids: ReadonlyMap<string, string>,
-): Promise<readonly Result[]> {
+  { ids, found }: { ids: ReadonlyMap<string, string>; found: ReadonlyMap<string, Observed> },
+): Results {
   return inBatches(target, items, async (batch) => {
     const changes = batch.map((item) => ({
       id: ids.get(item.record) ?? "",
       stamp: item.record,
       patch: patchOf(item),
     }));
-    return resultsOf(batch, await target.writes.update(target.client, changes), false);
+    const outcomes = await target.writes.update(target.client, changes);
+    return batch.map((item, nth) =>
+      resultOf(item, outcomes[nth], { created: false, isNew: found.has(item.record) }),
+    );
   });
 }
 
 /** A batch that fails as a whole fails for each of its items; the others go on. */
-async function inBatches(
-  { writes }: Target,
+async function* inBatches(
+  { hand, writes }: Target,
   items: readonly Telling[],
   call: (batch: readonly Telling[]) => Promise<readonly Result[]>,
-): Promise<readonly Result[]> {
-  const results: Result[] = [];
-  for (let start = 0; start < items.length; start += writes.batch) {
+): Results {
+  for (let start = 0; start < items.length && hand.isHeld(); start += writes.batch) {
     const batch = items.slice(start, start + writes.batch);
-    try {
-      results.push(...(await call(batch)));
-    } catch (error) {
-      if (!(error instanceof ConnectorError)) throw error;
-      results.push(...batch.map((item): Result => ({ item, kind: "failed", error })));
-    }
+    yield await call(batch).catch((error: unknown) => failures(batch, error));
   }
-  return results;
 }
 
-function resultsOf(
-  batch: readonly Telling[],
-  outcomes: readonly Outcome[],
-  created: boolean,
-): readonly Result[] {
-  return batch.map((item, nth): Result => {
-    const outcome = outcomes[nth];
-    if (outcome?.done) return { item, kind: "told", patch: patchOf(item), image: outcome.image, created };
-    const error =
-      outcome?.error ??
-      new ConnectorError("changed", `${item.connection} answered for fewer records than it was asked for`);
-    return { item, kind: "failed", error };
-  });
+function resultOf(
+  item: Telling,
+  outcome: Outcome | undefined,
+  how: { readonly created: boolean; readonly isNew: boolean },
+): Result {
+  if (outcome?.done) return { item, kind: "told", patch: patchOf(item), image: outcome.image, ...how };
+  const error =
+    outcome?.error ??
+    new ConnectorError("changed", `${item.connection} answered for fewer records than it was asked for`, {
+      unanswered: true,
+    });
+  return { item, kind: "failed", error };
+}
+
+const failures = (items: readonly Telling[], error: unknown): readonly Result[] =>
+  items.map((item) => ({ item, kind: "failed", error: failureOf(error) }));
+
+/** What failed was a question beforehand: the errand itself was not sent. */
+function unsent(error: unknown): ConnectorError {
+  const { remedy, message, retryAfterSeconds } = failureOf(error);
+  return new ConnectorError(remedy, message, { cause: error, retryAfterSeconds });
 }
 
 const patchOf = ({ body }: Telling): Fields => (body as { patch: Fields }).patch;
-
-async function linkImages(
-  { hub, connection, noun }: Target,
-  made: readonly (readonly [string, Observed])[],
-): Promise<void> {
-  const links = made.map(([record, { id, company = "" }]) => ({ connection, company, noun, id, record }));
-  await link(hub.db, hub.organisation, links, { by: "plumbline", now: hub.now() });
-}

@@ -9,17 +9,19 @@ export interface Bell {
   ring(): void;
   /** It was rung elsewhere: wakes the sleepers here, and tells nobody. */
   hear(): void;
-  /** Resolves when it is rung, or after so long. */
-  rung(milliseconds: number): Promise<void>;
+  /** How often it was rung so far. */
+  count(): number;
+  /** Resolves when it is rung after that count, or after so long. */
+  rung(count: number, milliseconds: number): Promise<void>;
   close(): void;
 }
 
 export function bellOver(db: Db): Bell {
   let sleepers: (() => void)[] = [];
   let timer: NodeJS.Timeout | undefined;
-  let missed = false;
+  let count = 0;
   const wakeAll = () => {
-    missed = sleepers.length === 0;
+    count += 1;
     for (const wake of sleepers.splice(0)) wake();
   };
   return {
@@ -32,11 +34,9 @@ export function bellOver(db: Db): Bell {
       }, DEBOUNCE_MILLISECONDS);
     },
     hear: wakeAll,
-    rung: (milliseconds) => {
-      if (missed) {
-        missed = false;
-        return Promise.resolve();
-      }
+    count: () => count,
+    rung: (seen, milliseconds) => {
+      if (seen !== count) return Promise.resolve();
       return new Promise((resolve) => {
         const limit = setTimeout(done, milliseconds);
         function done() {

@@ -115,3 +115,18 @@ export async function linkHistory(
     from crosswalk where organisation = ${organisation} and noun = ${noun} and record = ${record}
     order by linked_at, connection, id`);
 }
+
+/** Of these links, those that were ended once: who ended one is not overruled by a mark that stayed behind. */
+export async function endedAmong(
+  tx: Tx,
+  organisation: string,
+  links: readonly Link[],
+): Promise<readonly Link[]> {
+  if (links.length === 0) return [];
+  return tx.query<Link>(sql`
+    select distinct c.connection, c.company, c.noun, c.id, c.record
+    from json_to_recordset(${rows(links)}::json) as l(connection text, company text, noun text, id text, record text)
+    join crosswalk c on c.organisation = ${organisation} and c.noun = l.noun and c.record = l.record
+      and c.connection = l.connection and c.company = l.company and c.id = l.id
+    where c.unlinked_at is not null`);
+}

@@ -81,3 +81,22 @@ export async function takeTick(
     returning schedule`);
   return taken.length > 0;
 }
+
+/** When each resource last had something new, and since when it is told of others. */
+export async function readings(
+  tx: Tx,
+  organisation: string,
+): Promise<
+  readonly { connection: string; noun: string; newsAt: string | null; openedAt: string | null }[]
+> {
+  return tx.query(sql`
+    select connection, noun, case when value is null then null else at end as "newsAt", opened_at as "openedAt" from cursor
+    where organisation = ${organisation} order by connection, noun`);
+}
+
+/** When each schedule is due next. */
+export async function ticksDue(tx: Tx, organisation: string): Promise<ReadonlyMap<string, string>> {
+  const due = await tx.query<{ schedule: string; dueAt: string }>(sql`
+    select schedule, due_at as "dueAt" from tick where organisation = ${organisation}`);
+  return new Map(due.map(({ schedule, dueAt }) => [schedule, dueAt]));
+}

@@ -1,5 +1,6 @@
 import pg from "pg";
 import { type RawValue, Sql } from "sql-template-tag";
+import { storable } from "./storable.ts";
 
 /** A transaction, or the database outside of one: each call is one prepared statement. */
 export interface Tx {
@@ -25,7 +26,7 @@ export const sql = (strings: readonly string[], ...values: readonly RawValue[]):
   new Sql(strings, values);
 
 /** A list of rows as one parameter, to be read with `json_to_recordset`. */
-export const rows = (list: readonly object[]): string => JSON.stringify(list);
+export const rows = (list: readonly object[]): string => storable(list);
 
 // Whole numbers within 2^53, instants as ISO 8601 UTC, dates as they are written; numeric stays a string.
 const types = {
@@ -49,41 +50,43 @@ export function openDb({ url, connections = 10, onBroken = () => {} }: DbOptions
   const pool = new pg.Pool({ ...options, max: connections });
   pool.on("error", onBroken);
   return {
-    query: async <Row extends object>(statement: Sql) => {
-      const client = await pool.connect();
-      try {
-        const answer = await run<Row>(client, statement);
-        client.release();
-        return answer;
-      } catch (error) {
-        client.release(isLost(error));
-        throw error;
-      }
-    },
+    query: (statement) => withClient(pool, (client) => run(client, statement)),
     transaction: (work) => inTransaction(pool, work),
     session: () => openSession(options),
     close: () => pool.end(),
   };
 }
 
-async function inTransaction<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Promise<T> {
+/** A connection that breaks fails what runs on it, and is not used again. */
+async function withClient<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();
-  const ignore = () => {};
-  client.on("error", ignore);
   let lost = false;
+  const onError = () => (lost = true);
+  client.on("error", onError);
   try {
-    await client.query("begin");
-    const answer = await work({ query: (statement) => run(client, statement) });
-    await client.query("commit");
-    return answer;
+    return await work(client);
   } catch (error) {
-    lost = isLost(error);
-    if (!lost) await client.query("rollback").catch(() => (lost = true));
+    lost ||= isLost(error);
     throw error;
   } finally {
-    client.off("error", ignore);
+    client.off("error", onError);
     client.release(lost);
   }
+}
+
+function inTransaction<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return withClient(pool, async (client) => {
+    await client.query("begin");
+    try {
+      const answer = await work({ query: (statement) => run(client, statement) });
+      const { command } = await client.query("commit");
+      if (command !== "COMMIT") throw new Error("A statement of this transaction had failed: nothing is kept");
+      return answer;
+    } catch (error) {
+      await client.query("rollback").catch(() => {});
+      throw error;
+    }
+  });
 }
 
 async function openSession(options: pg.ClientConfig): Promise<Session> {
@@ -118,8 +121,15 @@ async function run<Row extends object>(
   return rows;
 }
 
+/** Nothing of it has happened, and it may be tried again: the database was away, or had to choose between two. */
+export const isPassing = (error: unknown): boolean =>
+  isLost(error) || /^(40001|40P01|53300|55P03)$/.test((error as { code?: string } | undefined)?.code ?? "");
+
 /** The connection broke or the server went away: nothing that was not committed has happened, and it may be tried again. */
 export function isLost(error: unknown): boolean {
   const { code = "", message = "" } = (error ?? {}) as { code?: string; message?: string };
-  return /^(08|57P0)|ECONN|EPIPE/.test(code) || /terminated|Connection ended|timeout exceeded/i.test(message);
+  return (
+    /^(08|57P0)|ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH/.test(code) ||
+    /terminated|Connection ended|not queryable|timeout exceeded/i.test(message)
+  );
 }

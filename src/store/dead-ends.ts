@@ -86,3 +86,17 @@ export async function quarantined(
     select id, connection, noun, source_id as "sourceId", reason, raw, trail, at from quarantine
     where organisation = ${organisation} and closed_at is null order by id limit ${most}`);
 }
+
+/** How many dead letters and how many unreadable items are open, by connection. */
+export async function deadEndCounts(
+  tx: Tx,
+  organisation: string,
+): Promise<readonly { kind: "dead letter" | "quarantine"; connection: string; count: number; since: string }[]> {
+  return tx.query(sql`
+    select 'dead letter' as kind, connection, count(*) as count, min(at) as since from dead_letter
+    where organisation = ${organisation} and closed_at is null group by connection
+    union all
+    select 'quarantine', connection, count(*), min(at) from quarantine
+    where organisation = ${organisation} and closed_at is null group by connection
+    order by kind, connection`);
+}

@@ -93,3 +93,44 @@ export async function holdCounts(
     select code, count(*) as count from hold where organisation = ${organisation} and closed_at is null
     group by code order by code`);
 }
+
+/** What waits for one cause, with the money that waits in each currency. */
+export interface HeldCause {
+  readonly code: string;
+  readonly count: number;
+  readonly since: string;
+  readonly atRisk: readonly { readonly currency: string; readonly amount: string }[];
+}
+
+/** What waits, by cause. */
+export async function holdsByCause(tx: Tx, organisation: string): Promise<readonly HeldCause[]> {
+  return tx.query<HeldCause>(sql`
+    with open as (
+      select code, opened_at, regexp_match(at_risk, '^(-?[0-9]+(?:[.][0-9]+)?) ([A-Z]{3})$') as money
+      from hold where organisation = ${organisation} and closed_at is null
+    ), sums as (
+      select code, money[2] as currency, sum(money[1]::numeric)::text as amount from open where money is not null
+      group by code, money[2]
+    )
+    select o.code, count(*) as count, min(o.opened_at) as since,
+      coalesce((select json_agg(json_build_object('currency', currency, 'amount', amount) order by currency)
+        from sums s where s.code = o.code), '[]') as "atRisk"
+    from open o group by o.code order by o.code`);
+}
+
+export interface PastHold extends StoredHold {
+  readonly closedAt: string | null;
+  readonly closedBecause: string | null;
+}
+
+/** All that a record waited for, and still does, the oldest first. */
+export async function holdHistory(
+  tx: Tx,
+  organisation: string,
+  { noun, record }: { noun: string; record: string },
+): Promise<readonly PastHold[]> {
+  return tx.query<PastHold>(sql`
+    select id, noun, record, blocks, code, says, wake, at_risk as "atRisk", facts, trail, opened_at as "openedAt",
+      closed_at as "closedAt", closed_because as "closedBecause"
+    from hold where organisation = ${organisation} and noun = ${noun} and record = ${record} order by opened_at, id`);
+}

@@ -180,3 +180,33 @@ export async function takeDeliveries(
     returning connection, id`);
   return new Set(taken.map(({ connection, id }) => `${connection}/${id}`));
 }
+
+/** Is anything that this resource said still to be heard? */
+export async function hasUnheard(
+  tx: Tx,
+  organisation: string,
+  connection: string,
+  noun: string,
+): Promise<boolean> {
+  const [row] = await tx.query<{ some: boolean }>(sql`
+    select exists (select from lane where organisation = ${organisation} and queue = 'in' and target = ''
+      and last_seq > done_seq and owner is null and starts_with(key, ${`${connection}/${noun}/`})) as some`);
+  return row?.some ?? false;
+}
+
+/** Which of these records of ours are about to be decided again? */
+export async function undecided(
+  tx: Tx,
+  organisation: string,
+  noun: string,
+  records: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const lanes = records.map((record) => recordLane(noun, record));
+  const found = await tx.query<{ lane: string }>(sql`
+    select key as lane from lane where organisation = ${organisation} and queue = 'in' and key = any(${lanes}::text[])
+      and last_seq > done_seq
+    union select arrival->>'lane' from handoff
+    where organisation = ${organisation} and arrival->>'lane' = any(${lanes}::text[])`);
+  const pending = new Set(found.map(({ lane }) => lane));
+  return new Set(records.filter((record) => pending.has(recordLane(noun, record))));
+}

@@ -19,7 +19,8 @@ export interface Errand {
 export interface OutboxItem extends Omit<Errand, "effectKey" | "urgency"> {
   readonly seq: number;
   readonly effectKey: string | null;
-  /** When an earlier attempt was sent that nobody answered. */
+  readonly createdAt: string;
+  /** When an earlier attempt was last sent that nobody answered. */
   readonly sentAt: string | null;
 }
 
@@ -27,7 +28,7 @@ export interface OutboxItem extends Omit<Errand, "effectKey" | "urgency"> {
 export const seatLane = (connection: string, company: string, noun: string, record: string): string =>
   `${connection}/${company}/${noun}/${record}`;
 
-/** Numbers the errands in their lanes and keeps them; an effect whose key is kept already is not kept twice. */
+/** Numbers the errands in their lanes and keeps them; an effect whose key is kept already, or was done, is not kept again. */
 export async function keepErrands(
   tx: Tx,
   organisation: string,
@@ -56,6 +57,9 @@ export async function keepErrands(
     select ${organisation}, e.lane, n.last_seq - e.total + e.place, e.kind, e.connection, e.company, e.noun, e.record,
            e.body, e."effectKey", e.trail, ${now}::timestamptz
     from errand e join numbered n on n.key = e.lane
+    where e."effectKey" is null or not exists (
+      select from receipt r where r.organisation = ${organisation} and r.connection = e.connection
+        and r.company = e.company and r.key = e."effectKey")
     on conflict (organisation, effect_key) where effect_key is not null do nothing`);
 }
 
@@ -74,6 +78,22 @@ export async function replaceTells(tx: Tx, organisation: string, lanes: readonly
     delete from outbox o using locked l
     where o.organisation = ${organisation} and o.lane = l.key and o.kind = 'tell' and o.sent_at is null
       and (l.owner is null or o.seq > l.claimed_seq)`);
+}
+
+/** Takes back what these lanes were to tell after these numbers; answers with whom that was about. */
+export async function withdrawFollowers(
+  tx: Tx,
+  organisation: string,
+  ended: readonly { readonly lane: string; readonly seq: number }[],
+): Promise<readonly { readonly noun: string; readonly record: string }[]> {
+  if (ended.length === 0) return [];
+  return tx.query(sql`
+    with withdrawn as (
+      delete from outbox o using json_to_recordset(${rows(ended)}::json) as e(lane text, seq bigint)
+      where o.organisation = ${organisation} and o.lane = e.lane and o.seq > e.seq and o.kind = 'tell'
+      returning o.noun, o.record
+    )
+    select distinct noun, record from withdrawn order by noun, record`);
 }
 
 /** What is being told to these records' seats at this moment, or was sent and never answered. */

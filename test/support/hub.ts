@@ -93,6 +93,9 @@ export async function testHub(options: {
       );
       await keepErrands(db, "test", errands, hub.now());
       await walk();
+      // What waited for the latest of a system to be heard goes on now.
+      time += 1000;
+      await walk();
     },
   };
 }

@@ -1,0 +1,111 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Settlement, settle } from "../store/claims.ts";
+import { link } from "../store/crosswalk.ts";
+import { isPassing, type Tx } from "../store/db.ts";
+import { bury } from "../store/dead-ends.ts";
+import { handOff } from "../store/handoffs.ts";
+import { keepArrivals } from "../store/inbox.ts";
+import { writeJournal } from "../store/journal.ts";
+import { withdrawFollowers } from "../store/outbox.ts";
+import { keepReceipts } from "../store/receipts.ts";
+import { markTarget, throttleTarget } from "../store/targets.ts";
+import { again } from "./commit.ts";
+import type { Hub } from "./hub.ts";
+import type { Hand } from "./leases.ts";
+import { outcomeEntries } from "./minutes.ts";
+import { arrivalOf, failureOf, linkOf, type Result, receiptOf } from "./outcome.ts";
+import { letterOf, settlementOf } from "./settlement.ts";
+
+const PAUSE_MILLISECONDS = 250;
+
+/** Keeps what became of one call's errands. An answer that cannot be kept takes no other's proof with it. */
+export async function complete(hub: Hub, hand: Hand, results: readonly Result[]): Promise<void> {
+  try {
+    await keep(hub, hand, results);
+  } catch (error) {
+    if (isPassing(error)) throw error;
+    for (const one of results) await keepAlone(hub, hand, one);
+  }
+  hub.wake();
+}
+
+async function keepAlone(hub: Hub, hand: Hand, result: Result): Promise<void> {
+  try {
+    await keep(hub, hand, [result]);
+  } catch (cause) {
+    if (isPassing(cause)) throw cause;
+    const error = failureOf(
+      new Error(`What it answered cannot be kept: ${(cause as Error).message}`, { cause }),
+    );
+    await keep(hub, hand, [{ item: result.item, kind: "failed", error }]);
+  }
+}
+
+/**
+ * All or nothing. Where another worker took a lane over meanwhile, that one's word counts and ours is dropped. A
+ * database that is away is waited for as long as the lease lasts: what was answered is worth it.
+ */
+async function keep(hub: Hub, hand: Hand, results: readonly Result[]): Promise<void> {
+  let ours = results;
+  while (ours.length > 0)
+    try {
+      return await hub.db.transaction((tx) => keepOutcome(tx, hub, hand, ours));
+    } catch (error) {
+      if (error instanceof LostClaims) ours = ours.filter(({ item }) => error.ours.has(item.lane));
+      else if (isPassing(error) && hand.isHeld()) await sleep(PAUSE_MILLISECONDS);
+      else throw error;
+    }
+}
+
+class LostClaims extends Error {
+  readonly ours: ReadonlySet<string>;
+  constructor(ours: ReadonlySet<string>) {
+    super("Another worker took over some of these lanes");
+    this.ours = ours;
+  }
+}
+
+/** In the order in which everything is locked: in-lanes, the crosswalk, out-lanes, the target. */
+async function keepOutcome(tx: Tx, hub: Hub, { claimed }: Hand, results: readonly Result[]): Promise<void> {
+  const { organisation } = hub;
+  const now = hub.now();
+  const each = <T>(of: (result: Result) => T | undefined): T[] => results.flatMap((one) => of(one) ?? []);
+  const arrivals = each((one) => arrivalOf(one, now));
+  await keepArrivals(tx, organisation, arrivals, now);
+  await link(tx, organisation, each(linkOf), { by: "plumbline", now });
+  const settlements = results.map((one) => settlementOf(hub, claimed, one, now));
+  const ours = await settle(tx, organisation, claimed.worker, settlements);
+  if (ours.size < settlements.length) throw new LostClaims(ours);
+  await keepReceipts(tx, organisation, each(receiptOf), now);
+  const letters = each((one) => letterOf(claimed, one));
+  await bury(tx, organisation, letters, now);
+  await withdraw(
+    tx,
+    hub,
+    settlements.filter(({ finished }, nth) => finished && results[nth]?.kind === "failed"),
+  );
+  await heed(tx, hub, claimed.target, { results, now });
+  const minutes = results.flatMap((one) => outcomeEntries(hub, one, now));
+  await writeJournal(tx, minutes);
+}
+
+/** What was to be told after a telling that came to nothing rests on it: it is taken back, and decided again. */
+async function withdraw(tx: Tx, hub: Hub, ended: readonly Settlement[]): Promise<void> {
+  const withdrawn = await withdrawFollowers(tx, hub.organisation, ended);
+  const arrivals = withdrawn.map(({ noun, record }) => again(hub, noun, record));
+  await handOff(tx, hub.organisation, arrivals);
+}
+
+/** What a failure says of the whole connection: it asks for a pause, or nobody may enter. */
+async function heed(
+  tx: Tx,
+  { organisation }: Hub,
+  connection: string,
+  { results, now }: { results: readonly Result[]; now: Date },
+): Promise<void> {
+  const errors = results.flatMap((result) => (result.kind === "failed" ? [result.error] : []));
+  const pause = Math.max(0, ...errors.map(({ retryAfterSeconds = 0 }) => retryAfterSeconds));
+  if (pause > 0) await throttleTarget(tx, organisation, connection, new Date(now.getTime() + pause * 1000));
+  const shut = errors.find(({ remedy }) => remedy === "reconnect");
+  if (shut) await markTarget(tx, organisation, connection, { state: "broken", because: shut.message }, now);
+}
