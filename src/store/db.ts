@@ -80,7 +80,8 @@ function inTransaction<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Promise<
     try {
       const answer = await work({ query: (statement) => run(client, statement) });
       const { command } = await client.query("commit");
-      if (command !== "COMMIT") throw new Error("A statement of this transaction had failed: nothing is kept");
+      if (command !== "COMMIT")
+        throw new Error("A statement of this transaction had failed: nothing is kept");
       return answer;
     } catch (error) {
       await client.query("rollback").catch(() => {});
