@@ -118,15 +118,16 @@ async function openConnection(
     network,
   };
   let made: ReturnType<typeof connect> | undefined;
-  const client = () => {
-    made ??= connect(parts);
+  const client = once(() => {
+    made = connect(parts);
     return made.client;
-  };
+  });
   const { webhooks } = connector;
-  const checked = {
+  // Parsed when a delivery comes: a command that calls no system needs none of the secrets.
+  const checked = once(() => ({
     settings: connector.settings.parse(one.settings),
     secrets: connector.secrets.parse(secrets),
-  };
+  }));
   return {
     connected: {
       id: one.id,
@@ -139,11 +140,17 @@ async function openConnection(
       sweepSeconds: one.poll.sweepEverySeconds,
       mode: (noun) => one.flows[noun] ?? "off",
       client,
-      webhook:
-        webhooks &&
-        ((delivery) => webhooks.verify(delivery, { ...checked, now: now() })),
+      webhook: webhooks && ((delivery) => webhooks.verify(delivery, { ...checked(), now: now() })),
     },
     close: async () => made?.close(),
+  };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
   };
 }
 
