@@ -51,11 +51,11 @@ export function settlementOf(hub: Hub, claimed: Claim, result: Result, now: Date
 /** The errand that was tried for the last time. */
 export function letterOf(claimed: Claim, result: Result): DeadLetter | undefined {
   if (result.kind !== "failed" || !isDead(result, laneOf(claimed, result.item))) return undefined;
-  const { lane, kind, connection, company, noun, record, body, trail } = result.item;
+  const { lane, kind, connection, company, noun, record, body, effectKey, trail } = result.item;
   const { remedy, message: reason } = result.error;
   const attempts = laneOf(claimed, result.item).attempts + 1;
   return {
-    ...{ queue: "out", lane, kind, connection, company, noun, record, body, trail },
+    ...{ queue: "out", lane, kind, connection, company, noun, record, body, effectKey, trail },
     ...{ remedy, reason, attempts },
   };
 }

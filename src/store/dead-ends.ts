@@ -34,6 +34,8 @@ export interface DeadLetter {
   readonly noun: string;
   readonly record: string | null;
   readonly body: unknown;
+  /** Of an effect: put back, it must bear the same one. */
+  readonly effectKey?: string | null | undefined;
   readonly remedy: string;
   readonly reason: string;
   readonly attempts: number;
@@ -48,11 +50,25 @@ export async function bury(
 ): Promise<void> {
   if (letters.length === 0) return;
   await tx.query(sql`
-    insert into dead_letter (organisation, queue, lane, kind, connection, company, noun, record, body, remedy, reason, attempts, trail, at)
-    select ${organisation}, queue, lane, kind, connection, company, noun, record, body, remedy, reason, attempts, trail, ${now}::timestamptz
+    insert into dead_letter (organisation, queue, lane, kind, connection, company, noun, record, body, effect_key, remedy, reason,
+      attempts, trail, at)
+    select ${organisation}, queue, lane, kind, connection, company, noun, record, body, "effectKey", remedy, reason, attempts, trail, ${now}::timestamptz
     from json_to_recordset(${rows(letters)}::json) as d(
-      queue text, lane text, kind text, connection text, company text, noun text, record text, body jsonb, remedy text,
-      reason text, attempts integer, trail text)`);
+      queue text, lane text, kind text, connection text, company text, noun text, record text, body jsonb,
+      "effectKey" text, remedy text, reason text, attempts integer, trail text)`);
+}
+
+/** One open dead letter, held for the caller's transaction. */
+export async function openDeadLetter(
+  tx: Tx,
+  organisation: string,
+  id: number,
+): Promise<(DeadLetter & { id: number; at: string }) | undefined> {
+  const [letter] = await tx.query<DeadLetter & { id: number; at: string }>(sql`
+    select id, queue, lane, kind, connection, company, noun, record, body, effect_key as "effectKey", remedy, reason, attempts,
+      trail, at from dead_letter
+    where organisation = ${organisation} and id = ${id} and closed_at is null for update`);
+  return letter;
 }
 
 export async function openDeadLetters(
@@ -77,6 +93,29 @@ export async function closeDeadLetter(
   return closed.length > 0;
 }
 
+/** One item in quarantine, held for the caller's transaction. */
+export async function inQuarantine(
+  tx: Tx,
+  organisation: string,
+  id: number,
+): Promise<(Unreadable & { id: number; at: string }) | undefined> {
+  const [found] = await tx.query<Unreadable & { id: number; at: string }>(sql`
+    select id, connection, noun, source_id as "sourceId", reason, raw, trail, at from quarantine
+    where organisation = ${organisation} and id = ${id} and closed_at is null for update`);
+  return found;
+}
+
+export async function closeQuarantined(
+  tx: Tx,
+  organisation: string,
+  id: number,
+  { by, now }: { by: string; now: Date },
+): Promise<void> {
+  await tx.query(sql`
+    update quarantine set closed_at = ${now}::timestamptz, closed_by = ${by}
+    where organisation = ${organisation} and id = ${id} and closed_at is null`);
+}
+
 export async function quarantined(
   tx: Tx,
   organisation: string,
@@ -91,7 +130,9 @@ export async function quarantined(
 export async function deadEndCounts(
   tx: Tx,
   organisation: string,
-): Promise<readonly { kind: "dead letter" | "quarantine"; connection: string; count: number; since: string }[]> {
+): Promise<
+  readonly { kind: "dead letter" | "quarantine"; connection: string; count: number; since: string }[]
+> {
   return tx.query(sql`
     select 'dead letter' as kind, connection, count(*) as count, min(at) as since from dead_letter
     where organisation = ${organisation} and closed_at is null group by connection

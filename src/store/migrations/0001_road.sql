@@ -238,6 +238,7 @@ create table dead_letter (
   noun text not null,
   record text,
   body jsonb not null,
+  effect_key text,
   remedy text not null,
   reason text not null,
   attempts integer not null,
