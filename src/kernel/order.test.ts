@@ -14,7 +14,10 @@ const start = (makes?: Road<Crane>["makes"]) =>
   atRest(
     [edit("construction", 0, { name: "Potain" }), edit("erp", 0, { email: "e@b.se" })].reduce<Road<Crane>>(
       (now, one) => atRest(after(now, one)),
-      road(craneFlow, aCase(craneFlow, { voices: SEATS.map((side) => silent<Crane>(side)) }), makes),
+      road(craneFlow, aCase(craneFlow, { voices: SEATS.map((side) => silent<Crane>(side)) }), {
+        facts: {},
+        makes,
+      }),
     ),
   );
 

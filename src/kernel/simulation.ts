@@ -10,8 +10,9 @@ interface Standing<T> {
 }
 
 /** One record on the smallest road there is: systems that are edited, looked at and told, and a hub that decides. */
-export interface Road<T extends object, S extends string = string> {
-  readonly flow: Flow<T, S>;
+export interface Road<T extends object, S extends string = string, F = object> {
+  readonly flow: Flow<T, S, F>;
+  readonly facts: F;
   readonly situation: Case<T, S>;
   /** How the record stands in each system, by seat. */
   readonly systems: ReadonlyMap<string, Standing<T>>;
@@ -32,13 +33,19 @@ export type Step<T> =
   | { readonly do: "deliver"; readonly seat: string };
 
 /** A road on which nobody has said anything yet. */
-export const road = <T extends object, S extends string>(
-  flow: Flow<T, S>,
+export const road = <T extends object, S extends string, F>(
+  flow: Flow<T, S, F>,
   situation: Case<T, S>,
-  makes: Road<T, S>["makes"] = (_seat, patch) => patch,
-): Road<T, S> => ({ flow, situation, systems: new Map(), makes, pending: new Map(), done: [] });
+  {
+    facts,
+    makes = (_seat, patch) => patch,
+  }: { readonly facts: F; readonly makes?: Road<T, S, F>["makes"] | undefined },
+): Road<T, S, F> => ({ flow, facts, situation, systems: new Map(), makes, pending: new Map(), done: [] });
 
-export function after<T extends object, S extends string>(now: Road<T, S>, step: Step<T>): Road<T, S> {
+export function after<T extends object, S extends string, F>(
+  now: Road<T, S, F>,
+  step: Step<T>,
+): Road<T, S, F> {
   switch (step.do) {
     case "edit":
       return written(now, step.seat, step.patch, step.at);
@@ -54,7 +61,10 @@ export function after<T extends object, S extends string>(now: Road<T, S>, step:
 }
 
 /** Looks, decides and delivers until all is silent. */
-export function atRest<T extends object, S extends string>(now: Road<T, S>, rounds = 20): Road<T, S> {
+export function atRest<T extends object, S extends string, F>(
+  now: Road<T, S, F>,
+  rounds = 20,
+): Road<T, S, F> {
   const seats = now.situation.voices.map(({ seat }) => seatKey(seat));
   const looked = seats.reduce((then, seat) => after(then, { do: "look", seat }), now);
   const next = after(looked, { do: "decide" });
@@ -66,10 +76,10 @@ export function atRest<T extends object, S extends string>(now: Road<T, S>, roun
   );
 }
 
-function decided<T extends object, S extends string>(now: Road<T, S>): Road<T, S> {
-  const { flow, situation } = now;
-  const decision = decide(flow, situation, {});
-  if (!same(decision, decide(flow, situation, {}))) throw new Error("One case was decided in two ways");
+function decided<T extends object, S extends string, F>(now: Road<T, S, F>): Road<T, S, F> {
+  const { flow, facts, situation } = now;
+  const decision = decide(flow, situation, facts);
+  if (!same(decision, decide(flow, situation, facts))) throw new Error("One case was decided in two ways");
   const { next = situation.known, origins, state, moved, spent, effects, tell } = decision;
   const heardOf = ({ seat }: Voice<T>) =>
     decision.heard.find((one) => seatKey(one.seat) === seatKey(seat))?.fields ?? [];
@@ -86,7 +96,7 @@ function decided<T extends object, S extends string>(now: Road<T, S>): Road<T, S
   };
 }
 
-function delivered<T extends object, S extends string>(now: Road<T, S>, seat: string): Road<T, S> {
+function delivered<T extends object, S extends string, F>(now: Road<T, S, F>, seat: string): Road<T, S, F> {
   const patch = now.pending.get(seat);
   if (!patch) return now;
   const at = now.systems.get(seat)?.at ?? "2026-01-01T00:00:00.000Z";
@@ -96,21 +106,21 @@ function delivered<T extends object, S extends string>(now: Road<T, S>, seat: st
   return { ...withVoice(next, seat, (voice) => received(voice, patch, image, at)), pending };
 }
 
-function written<T extends object, S extends string>(
-  now: Road<T, S>,
+function written<T extends object, S extends string, F>(
+  now: Road<T, S, F>,
   seat: string,
   patch: Partial<T>,
   at: string,
-): Road<T, S> {
+): Road<T, S, F> {
   const image = { ...now.systems.get(seat)?.image, ...now.makes(seat, patch) };
   return { ...now, systems: new Map([...now.systems, [seat, { image, at }]]) };
 }
 
-function withVoice<T extends object, S extends string>(
-  now: Road<T, S>,
+function withVoice<T extends object, S extends string, F>(
+  now: Road<T, S, F>,
   key: string,
   change: (voice: Voice<T>) => Voice<T>,
-): Road<T, S> {
+): Road<T, S, F> {
   const voices = now.situation.voices.map((voice) => (seatKey(voice.seat) === key ? change(voice) : voice));
   return { ...now, situation: { ...now.situation, voices } };
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineEntity } from "../../kernel/entity.ts";
 
-const text = z.string().trim().max(500).nullable().default(null);
+const text = z.string().max(500).nullable().default(null);
 
 /** A postal address. The street holds all its lines, joined by a comma. Country: ISO 3166-1 alpha-2; state: its short code. */
 export const Address = z.object({
@@ -27,7 +27,7 @@ export type BankAccount = z.infer<typeof BankAccount>;
 
 /** A company that we pay: subcontractor or supplier. */
 export const Vendor = z.object({
-  name: z.string().trim().min(1).max(300),
+  name: z.string().regex(/\S/, "is blank").max(300),
   legalName: text,
   tradeName: text,
   /** The tax identity, letters and digits only, without a country prefix: `915550142`. */

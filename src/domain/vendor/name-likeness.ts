@@ -1,0 +1,75 @@
+import { jaroWinkler } from "@skyra/jaro-winkler";
+import { type PlainName, plainName } from "./name.ts";
+import { isSlip } from "./slip.ts";
+
+/** Something that speaks for two vendors being the same, or against it. */
+export interface Evidence {
+  readonly points: number;
+  readonly says: string;
+}
+
+/** What two names say about those who bear them. */
+export function nameLikeness(one: string, other: string): Evidence {
+  const [a, b] = [plainName(one), plainName(other)];
+  const names = `${one} / ${other}`;
+  const own = wordsLikeness(a.own, b.own);
+  if (own >= 0.8 && have(a.trades, b.trades) === "others")
+    return { points: -0.4, says: `different trades: ${names}` };
+  if (own < 0.6) return { points: -0.15, says: `different names: ${names}` };
+  if (own < 0.75) return { points: 0, says: `names that differ: ${names}` };
+  if (own < 0.85) return { points: 0.15, says: `names a little alike: ${names}` };
+  const doubts = doubtsOf(a, b);
+  if (doubts === 0 && own === 1) return { points: 0.75, says: `the same name: ${names}` };
+  if (doubts === 0 && isMisspelt(a.own, b.own)) return { points: 0.6, says: `one name, misspelt: ${names}` };
+  return { points: (own < 0.92 ? 0.35 : 0.5) - doubts, says: `names much alike: ${names}` };
+}
+
+/** How much two words are alike, from 0 to 1. Short ones and numbers are the same, or they are not. */
+export function wordLikeness(one: string, other: string): number {
+  if (one === other) return 1;
+  if (Math.min(one.length, other.length) < 4 || /\d/.test(one + other)) return 0;
+  return Math.max(jaroWinkler(one, other), isSlip(one, other) ? 0.92 : 0);
+}
+
+/** How far the words of one are the words of the other, weighed by their letters. */
+function wordsLikeness(some: readonly string[], others: readonly string[]): number {
+  const left = [...others];
+  let letters = 0;
+  for (const word of some.toSorted((a, b) => b.length - a.length)) {
+    const [best] = left
+      .map((other, nth) => ({ other, nth, alike: wordLikeness(word, other) }))
+      .toSorted((a, b) => b.alike - a.alike);
+    if (!best || best.alike < 0.85) continue;
+    letters += (word.length + best.other.length) * best.alike;
+    left.splice(best.nth, 1);
+  }
+  const [one, other] = [some.join(""), others.join("")];
+  const together = haveTheSameNumbers(one, other) ? jaroWinkler(one, other) : 0;
+  return Math.max(letters / (one.length + other.length), together > 0.95 ? together : 0);
+}
+
+/** Words of trade or of the usual kind that only one of them has. */
+const doubtsOf = (a: PlainName, b: PlainName): number =>
+  (have(a.trades, b.trades) === "more"
+    ? Math.min(a.trades.length, b.trades.length) === 0
+      ? 0.1
+      : 0.25
+    : 0) + (have(a.common, b.common) === "the same" ? 0 : 0.1);
+
+/** Each may have words that the other lacks, or one of them more, or both the same. */
+function have(some: readonly string[], others: readonly string[]): "others" | "more" | "the same" {
+  const [here, there] = [
+    some.some((one) => !others.includes(one)),
+    others.some((one) => !some.includes(one)),
+  ];
+  return here && there ? "others" : here || there ? "more" : "the same";
+}
+
+/** Of names as short as this, one letter makes another name; of numbers, one digit. */
+function isMisspelt(some: readonly string[], others: readonly string[]): boolean {
+  const [one, other] = [some.join(""), others.join("")];
+  return one.length > 4 && haveTheSameNumbers(one, other) && isSlip(one, other);
+}
+
+const haveTheSameNumbers = (one: string, other: string): boolean =>
+  one.replace(/\D/g, "") === other.replace(/\D/g, "");

@@ -1,0 +1,101 @@
+import { isSlip } from "./slip.ts";
+
+/** A vendor's name as it is compared: what tells it apart, what it does, both without legal form and spelling. */
+export interface PlainName {
+  /** The words that tell it apart, in the order in which they stand. */
+  readonly own: readonly string[];
+  /** The words of its trade. */
+  readonly trades: readonly string[];
+  /** Words that anybody in the field bears: `services`, `group`. */
+  readonly common: readonly string[];
+}
+
+/** Takes a name apart. Where all its words are of a trade or anybody's, they are what tells it apart. */
+export function plainName(name: string | null | undefined): PlainName {
+  const words = wordsOf(name ?? "");
+  const telling = words
+    .filter((word, nth) => nth === 0 || !LEGAL.has(word))
+    .map((word) => SHORT.get(word) ?? meantBy(word));
+  const trades = telling.filter((word) => TRADES.has(word));
+  const common = telling.filter((word) => COMMON.has(word));
+  const own = telling.filter((word) => !TRADES.has(word) && !COMMON.has(word));
+  return own.length > 0 ? { own, trades, common } : { own: telling, trades: [], common: [] };
+}
+
+/** Lower case, umlauts and accents folded both ways they are written, initials joined: `A.B. Müller` is `ab muller`. */
+export function wordsOf(text: string): readonly string[] {
+  const folded = text
+    .toLowerCase()
+    .replace(/ß/g, "ss")
+    .replace(/[æ]/g, "ae")
+    .replace(/[øœ]/g, "oe")
+    .replace(/ł/g, "l")
+    .normalize("NFD")
+    .replace(/\p{M}/gu, "")
+    .replace(/([aou])e/g, "$1")
+    .replace(/['’`]/g, "")
+    .replace(/(?<=\b\p{L})\.(?=\p{L}\b)/gu, "")
+    .replace(/[^\p{L}\p{N}]+/gu, " ")
+    .replace(/(?<=\b\p{L}) (?=\p{L}\b)/gu, "");
+  return folded.split(" ").filter((word) => word !== "" && !FILLERS.has(word));
+}
+
+/** How a word sounds, roughly: doubled letters, vowels and letters that are taken for each other fall together. */
+export function soundOf(word: string): string {
+  const sounds = word
+    .replace(/ph/g, "f")
+    .replace(/ck|q|x|c|g/g, "k")
+    .replace(/z/g, "s")
+    .replace(/[vw]/g, "f")
+    .replace(/d|th/g, "t")
+    .replace(/b/g, "p")
+    .replace(/m/g, "n")
+    .replace(/j/g, "y");
+  return (sounds.slice(0, 1) + sounds.slice(1).replace(/[aeiouyh]/g, "")).replace(/(.)\1+/g, "$1");
+}
+
+/** The word of the field that a misspelt one stands for. */
+function meantBy(word: string): string {
+  if (word.length < 6) return word;
+  const isMeant = (known: string) => known.length > 6 && isSlip(word, known);
+  return TRADES.has(word) || COMMON.has(word) ? word : ([...TRADES, ...COMMON].find(isMeant) ?? word);
+}
+
+const setOf = (words: string): ReadonlySet<string> => new Set(wordsWithSpelling(words));
+const wordsWithSpelling = (words: string): readonly string[] =>
+  words.split(/\s+/).map((word) => word.replace(/([aou])e/g, "$1"));
+
+/** Words that tell names apart, and stand in many. */
+export const KIN = setOf("brothers brother sons son");
+
+const FILLERS = setOf("and und et y the of der die das de");
+
+const LEGAL =
+  setOf(`inc incorporated corp corporation co company cos llc llp lllp lp pllc pc ltd limited plc gmbh mbh ag
+  kg kgaa ohg ug gbr ek ev se sa sas sarl sl slu srl sro spa spzoo bv nv vof ab as asa aps oy oyj pty pte kk dba`);
+
+const COMMON =
+  setOf(`services service group holdings holding industries enterprises solutions systems international
+  national american associates partners works products general commercial residential management development
+  technologies specialties specialty usa us north america`);
+
+const TRADES =
+  setOf(`construction contracting contractor contractors builders building bau supply materials concrete
+  masonry steel iron roofing plumbing mechanical electric hvac drywall framing painting flooring tile glass glazing
+  excavation earthwork grading paving asphalt demolition drilling piling scaffolding crane rigging landscaping irrigation
+  fencing insulation fireproofing waterproofing carpentry millwork lumber timber doors hardware elevator welding
+  fabrication surveying engineering architects testing rental equipment trucking hauling logistics transport security
+  cleaning janitorial waste recycling aggregates quarry pumping signs interiors cabinets windows stone marble tiefbau
+  hochbau elektro sanitar heizung dachbau malerei stahlbau spedition`);
+
+/** Words and their short forms, spelt as words are after folding. */
+const SHORT: ReadonlyMap<string, string> = new Map(
+  `constr construction|const construction|contr contractors|svc services|svcs services|serv services|elec electric
+  |elect electric|electrical electric|mech mechanical|plbg plumbing|plumb plumbing|bldrs builders|bldg building
+  |eng engineering|engr engineering|engrg engineering|equip equipment|mfg manufacturing|intl international
+  |assoc associates|mgmt management|dev development|tech technologies|technology technologies|ind industries
+  |conc concrete|exc excavation|excavating excavation|roofg roofing|insul insulation|trk trucking|rentals rental
+  |scaffold scaffolding|supplies supply|bro brothers|bros brothers|gebr brothers|gebruder brothers|natl national|gen general|comm commercial`
+    .split(/\s*\|\s*/)
+    .map((pair) => wordsWithSpelling(pair) as unknown as [string, string]),
+);
