@@ -210,3 +210,26 @@ export async function undecided(
   const pending = new Set(found.map(({ lane }) => lane));
   return new Set(records.filter((record) => pending.has(recordLane(noun, record))));
 }
+
+/** The newest that a source said of its record, heard or not. */
+export async function lastSaid(tx: Tx, organisation: string, lane: string): Promise<InboxItem | undefined> {
+  const [item] = await tx.query<InboxItem>(sql`
+    select lane, seq, kind, connection, company, noun, id, version, at, stamp, body, trail from inbox
+    where organisation = ${organisation} and lane = ${lane} and kind in ('observed', 'gone') order by seq desc limit 1`);
+  return item;
+}
+
+/** All that was kept of these lanes, in the order in which it came; of what was said only that it was. */
+export async function keptIn(
+  tx: Tx,
+  organisation: string,
+  lanes: readonly string[],
+  most = 1000,
+): Promise<readonly (Omit<InboxItem, "body" | "stamp"> & { receivedAt: string; isHeard: boolean })[]> {
+  return tx.query(sql`
+    select i.lane, i.seq, i.kind, i.connection, i.company, i.noun, i.id, i.version, i.at, i.trail,
+      i.received_at as "receivedAt", i.seq <= l.done_seq as "isHeard"
+    from inbox i join lane l on l.organisation = i.organisation and l.queue = 'in' and l.key = i.lane
+    where i.organisation = ${organisation} and i.lane = any(${[...lanes]}::text[])
+    order by i.received_at desc, i.lane, i.seq desc limit ${most}`);
+}
