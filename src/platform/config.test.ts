@@ -34,7 +34,9 @@ const known = {
         url: z.url("must be an http(s) address"),
         companyId: z.string().default("1"),
       }),
-      secrets: z.strictObject({ clientSecret: z.string().length(64) }),
+      secrets: z
+        .strictObject({ clientSecret: z.string().length(64), user: z.string().optional() })
+        .refine(({ user }) => user !== "env:ROOT", "must not be those of root"),
     },
   },
   nouns: { vendor: ["name", "terms"] },
@@ -167,6 +169,10 @@ describe("a configuration that is wrong", () => {
     [{ connector: "prokore" }, 'connections[0].connector: "prokore" — must be one of procore'],
     [{ secrets: {} }, "connections[0].secrets.clientSecret: is missing"],
     [{ secrets: { clientSecret: "env:A", other: "env:B" } }, "connections[0].secrets.other: is no setting"],
+    [
+      { secrets: { clientSecret: "env:A", user: "env:ROOT" } },
+      "connections[0].secrets: a mapping — must not be those of root",
+    ],
     [{ flows: { vender: "live" } }, 'connections[0].flows.vender: "live" — must be one of vendor'],
   ])("asks the connector about %j", async (over, sentence) => {
     expect(await troubleOf(aConnection(over), { known })).toContain(sentence);

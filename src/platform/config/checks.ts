@@ -78,9 +78,7 @@ export function connectorIssues(config: Config, known: Known, whence: Whence) {
       ...(settings.error?.issues ?? []).map((one) => moved(one, ["connections", place, "settings"])),
       // A reference stands for its secret: only which ones there are can be judged, not what they are.
       ...(secrets.error?.issues ?? [])
-        .filter(
-          ({ code, path }) => code === "unrecognized_keys" || at(connection.secrets, path) === undefined,
-        )
+        .filter((one) => isOfNames(one, connection.secrets))
         .map((one) => moved(one, ["connections", place, "secrets"])),
     ];
     issues.push(...issuesOf(found, config, whence));
@@ -90,6 +88,10 @@ export function connectorIssues(config: Config, known: Known, whence: Whence) {
   });
   return { connections, issues };
 }
+
+/** A secret that is missing or unknown, or a rule on which of them there must be. */
+const isOfNames = ({ code, path }: z.core.$ZodIssue, secrets: unknown): boolean =>
+  code === "unrecognized_keys" || (code === "custom" && path.length === 0) || at(secrets, path) === undefined;
 
 const moved = (issue: z.core.$ZodIssue, path: Path): z.core.$ZodIssue => ({
   ...issue,

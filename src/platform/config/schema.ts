@@ -96,21 +96,21 @@ const Poll = z.strictObject({
 });
 
 const Connection = z.strictObject({
-  id: id.meta({ example: "procore" }),
-  connector: word.meta({ description: "The system's kind.", example: "procore" }),
+  id: id.meta({ example: "books" }),
+  connector: word.meta({ description: "The system's kind.", example: "odoo" }),
   settings: z
     .record(z.string(), z.unknown())
     .default({})
     .meta({
       description: "As the connector's own README says.",
-      example: { url: "https://api.procore.com", companyId: "1234" },
+      example: { url: "https://odoo.example.com", database: "production", user: "plumbline" },
     }),
   secrets: z
     .record(z.string(), reference)
     .default({})
     .meta({
       description: "References only: env:NAME, file:/path or sealed:name.",
-      example: { clientId: "env:PROCORE_CLIENT_ID", clientSecret: "file:/run/secrets/procore" },
+      example: { apiKey: "env:ODOO_API_KEY" },
     }),
   legalEntities: z
     .array(id)
@@ -130,12 +130,12 @@ const Connection = z.strictObject({
 const Override = z.strictObject({
   noun: id.meta({ example: "vendor" }),
   field: word.meta({ example: "terms" }),
-  connection: id.optional().meta({ description: "For this connection alone.", example: "procore" }),
+  connection: id.optional().meta({ description: "For this connection alone.", example: "books" }),
   legalEntity: id.optional().meta({ description: "For this legal entity alone.", example: "main" }),
-  owner: word.meta({ description: "The side that keeps the field from then on.", example: "construction" }),
+  owner: word.meta({ description: "The side that keeps the field from then on.", example: "erp" }),
   leader: id
     .optional()
-    .meta({ description: "The connection that leads, where that side has several.", example: "procore" }),
+    .meta({ description: "The connection that leads, where that side has several.", example: "books" }),
   else: z
     .union(
       [z.enum(["hold", "restore", "merge"]), z.strictObject({ newest: seconds(0) })],
@@ -193,7 +193,7 @@ export const ConfigSchema = z.strictObject({
     .meta({
       description:
         "Per list and connection: their word, and ours. A word that nobody has mapped is held, never guessed.",
-      example: { terms: { procore: { "Net 30 days": "net-30" } } },
+      example: { terms: { books: { "30 Days": "net-30" } } },
     }),
 });
 
