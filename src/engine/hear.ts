@@ -41,7 +41,7 @@ export async function hear(hub: Hub, lanesMax = 64): Promise<number> {
 async function hearAlone(hub: Hub, lane: string): Promise<number> {
   try {
     return await hub.db.transaction(async (tx) =>
-      (await lockLane(tx, hub.organisation, lane)) ? hearLanes(tx, hub, [lane]) : 0,
+      (await lockLane(tx, hub.organisation, lane, hub.now())) ? hearLanes(tx, hub, [lane]) : 0,
     );
   } catch (error) {
     if (isLost(error)) throw error;
@@ -53,7 +53,7 @@ async function hearAlone(hub: Hub, lane: string): Promise<number> {
 /** Our own fault, or a conflict that passes: tried again later, and in the end a dead letter. */
 async function setAside(tx: Tx, hub: Hub, lane: string, error: unknown): Promise<void> {
   const { organisation } = hub;
-  const locked = await lockLane(tx, organisation, lane);
+  const locked = await lockLane(tx, organisation, lane, hub.now());
   if (!locked) return;
   if (locked.attempts + 1 < ATTEMPTS_MAX) {
     const readyAt = new Date(hub.now().getTime() + backoffSeconds(locked.attempts, hub.chance()) * 1000);

@@ -48,7 +48,7 @@ export async function ingest(
   return kept.size;
 }
 
-/** Keeps that records are no longer there, and what became of them: `was deleted`, `was merged into 77`. */
+/** Keeps, once, that records are no longer there, and what became of them: `was deleted`, `was merged into 77`. */
 export async function ingestGone(
   tx: Tx,
   hub: Hub,
@@ -56,15 +56,22 @@ export async function ingestGone(
   gone: readonly { readonly id: string; readonly because: string }[],
 ): Promise<void> {
   const now = hub.now();
-  const arrivals = gone.map(
+  const said = gone.map(
     ({ id, because }): Arrival => ({
       ...base(hub, source, id),
       kind: "gone",
       company: "",
       at: now.toISOString(),
+      image: imageOf({ gone: because }, undefined),
       body: { because },
     }),
   );
+  const last = await lastImages(
+    tx,
+    hub.organisation,
+    said.map(({ lane }) => lane),
+  );
+  const arrivals = said.filter(({ lane, image }) => last.get(lane)?.image !== image);
   await keepArrivals(tx, hub.organisation, arrivals, now);
   await writeJournal(
     tx,

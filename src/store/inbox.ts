@@ -14,7 +14,7 @@ export interface Arrival {
   readonly version?: string | undefined;
   readonly at?: string | undefined;
   readonly stamp?: string | undefined;
-  /** Digest of the content; an observation is kept only when it differs from the lane's last. */
+  /** Digest of what a source says; it is kept only when it differs from the lane's last. */
   readonly image?: string | undefined;
   readonly body: unknown;
   readonly trail: string;
@@ -53,7 +53,8 @@ export async function keepObservations(
       select ${organisation}, 'in', lane, '', urgency, 1, ${now}::timestamptz, image, version from arrival order by lane
       on conflict (organisation, queue, key) do update
         set last_seq = l.last_seq + 1, image = excluded.image, version = excluded.version,
-            urgency = case when l.last_seq > l.done_seq then least(l.urgency, excluded.urgency) else excluded.urgency end
+            urgency = case when l.last_seq > l.done_seq then least(l.urgency, excluded.urgency) else excluded.urgency end,
+            ready_at = case when l.last_seq > l.done_seq then l.ready_at else excluded.ready_at end
         where l.image is distinct from excluded.image and (l.version is null or l.version <= excluded.version)
       returning key, last_seq
     )
@@ -91,15 +92,17 @@ export async function keepArrivals(
       from (
         select * from json_to_recordset(${rows(arrivals.map((one, nth) => ({ ...one, nth })))}::json) as a(
           nth integer, lane text, kind text, connection text, company text, noun text, id text, version text,
-          at timestamptz, stamp text, body jsonb, trail text, urgency smallint)
+          at timestamptz, stamp text, image text, body jsonb, trail text, urgency smallint)
       ) a
     ), numbered as (
-      insert into lane as l (organisation, queue, key, target, urgency, last_seq, ready_at)
-      select ${organisation}, 'in', lane, '', min(urgency), count(*), ${now}::timestamptz
+      insert into lane as l (organisation, queue, key, target, urgency, last_seq, ready_at, image)
+      select ${organisation}, 'in', lane, '', min(urgency), count(*), ${now}::timestamptz, max(image)
       from arrival group by lane order by lane
       on conflict (organisation, queue, key) do update
         set last_seq = l.last_seq + excluded.last_seq,
-            urgency = case when l.last_seq > l.done_seq then least(l.urgency, excluded.urgency) else excluded.urgency end
+            urgency = case when l.last_seq > l.done_seq then least(l.urgency, excluded.urgency) else excluded.urgency end,
+            ready_at = case when l.last_seq > l.done_seq then l.ready_at else excluded.ready_at end,
+            image = coalesce(excluded.image, l.image)
       returning key, last_seq
     )
     insert into inbox (organisation, lane, seq, kind, connection, company, noun, id, version, at, stamp, body, trail, received_at)
@@ -123,15 +126,17 @@ export async function lockLanes(
   return locked.map(({ key }) => key);
 }
 
-/** Locks one lane, unless another worker has it. */
+/** Locks one lane that is ready, unless another worker has it. */
 export async function lockLane(
   tx: Tx,
   organisation: string,
   lane: string,
+  now: Date,
 ): Promise<{ attempts: number } | undefined> {
   const [locked] = await tx.query<{ attempts: number }>(sql`
     select attempts from lane
     where organisation = ${organisation} and queue = 'in' and key = ${lane} and last_seq > done_seq
+      and ready_at <= ${now}::timestamptz
     for update skip locked`);
   return locked;
 }

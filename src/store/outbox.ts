@@ -50,7 +50,8 @@ export async function keepErrands(
       from errand group by lane order by lane
       on conflict (organisation, queue, key) do update
         set last_seq = l.last_seq + excluded.last_seq,
-            urgency = case when l.last_seq > l.done_seq then least(l.urgency, excluded.urgency) else excluded.urgency end
+            urgency = case when l.last_seq > l.done_seq then least(l.urgency, excluded.urgency) else excluded.urgency end,
+            ready_at = case when l.last_seq > l.done_seq then l.ready_at else excluded.ready_at end
       returning key, last_seq
     )
     insert into outbox (organisation, lane, seq, kind, connection, company, noun, record, body, effect_key, trail, created_at)
