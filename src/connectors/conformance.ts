@@ -9,7 +9,7 @@ import { conformsInTrouble } from "./conformance/trouble.ts";
 import { conformsInWebhooks } from "./conformance/webhooks.ts";
 import { conformsInWriting } from "./conformance/writing.ts";
 
-export type { Bench, Content, Harness, WebhookBench } from "./conformance/harness.ts";
+export type { Bench, Content, Harness } from "./conformance/harness.ts";
 
 /**
  * The suite that every connector passes, against a fake of its system. A connector's own tests hold only what is

@@ -9,7 +9,7 @@ import { createVendors, findVendors, takes, updateVendors } from "./vendor-write
 const text = z.string().nullish();
 
 /** A company vendor in its extended view. Only the fields we read; Procore may add others freely. */
-export const Wire = z.object({
+const Wire = z.object({
   name: z.string().min(1),
   legal_name: text,
   trade_name: text,
@@ -30,7 +30,7 @@ export const Wire = z.object({
   trades: z.array(z.object({ name: z.string() })).nullish(),
   business_register: z.object({ identifier: text, verification_status: text }).nullish(),
 });
-export type Wire = z.infer<typeof Wire>;
+type Wire = z.infer<typeof Wire>;
 
 const carries = [
   "name",
@@ -71,7 +71,7 @@ export const vendors = defineResource<Procore>()({
 
 type Says = { [K in (typeof carries)[number]]?: Vendor[K] | undefined };
 
-export function toCanonical(wire: Wire, vocabulary: Vocabulary): Reading<Says> {
+function toCanonical(wire: Wire, vocabulary: Vocabulary): Reading<Says> {
   const { business_register: register } = wire;
   const unmapped: Unmapped[] = [];
   const says: Says = {

@@ -1,5 +1,5 @@
 import { defineConnector } from "../contract.ts";
-import { checked, templateClient } from "./client.ts";
+import { checked, clientOf } from "./client.ts";
 import { Secrets, Settings } from "./settings.ts";
 import { vendors } from "./vendors.ts";
 import { webhooks } from "./webhooks.ts";
@@ -12,7 +12,7 @@ export const template = defineConnector({
   settings: Settings,
   secrets: Secrets,
   address: ({ apiUrl }) => apiUrl,
-  client: templateClient,
+  client: clientOf,
   check: checked,
   resources: [vendors],
   webhooks,

@@ -2,13 +2,13 @@ import type { Vendor } from "../../domain/vendor/entity.ts";
 import type { Observed, Outcome } from "../contract.ts";
 import { ConnectorError } from "../kit/errors.ts";
 import type { Ask } from "../kit/http.ts";
-import { called, type TemplateApi } from "./client.ts";
+import { type Api, called } from "./client.ts";
 import { observedOf, rowOf, rowsOf } from "./rows.ts";
 
 type Patch = { [K in "name" | "taxId" | "phone" | "email" | "active"]?: Vendor[K] };
 
 export const createVendors = (
-  api: TemplateApi,
+  api: Api,
   items: readonly { readonly stamp: string; readonly patch: Patch }[],
 ): Promise<readonly Outcome[]> =>
   eachOf(items, ({ stamp, patch }) =>
@@ -16,7 +16,7 @@ export const createVendors = (
   );
 
 export const updateVendors = (
-  api: TemplateApi,
+  api: Api,
   items: readonly { readonly id: string; readonly patch: Patch }[],
 ): Promise<readonly Outcome[]> =>
   eachOf(items, ({ id, patch }) =>
@@ -24,7 +24,7 @@ export const updateVendors = (
   );
 
 /** Vendors that bear one of these keys. The system finds them at any age: `since` is of no use to it. */
-export async function findVendors(api: TemplateApi, stamps: readonly string[]): Promise<readonly Observed[]> {
+export async function findVendors(api: Api, stamps: readonly string[]): Promise<readonly Observed[]> {
   const found: Observed[] = [];
   for (const reference of stamps) {
     const ask: Ask = { method: "GET", path: "/vendors", query: { reference } };
@@ -33,7 +33,7 @@ export async function findVendors(api: TemplateApi, stamps: readonly string[]): 
   return found;
 }
 
-async function write(api: TemplateApi, ask: Ask, { taxId }: Patch): Promise<Observed> {
+async function write(api: Api, ask: Ask, { taxId }: Patch): Promise<Observed> {
   const answer = await called(api, { ask, doing: "writing a vendor", hide: [taxId] });
   try {
     return observedOf(rowOf(answer.json()));

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { taxId } from "../../domain/values/tax-id.ts";
 import { type Vendor, VendorEntity } from "../../domain/vendor/entity.ts";
 import { defineResource, type Reading, type Unmapped, type Vocabulary } from "../contract.ts";
-import type { TemplateApi } from "./client.ts";
+import type { Api } from "./client.ts";
 import { changedVendors, readVendors, vendorIds } from "./vendor-reads.ts";
 import { createVendors, findVendors, updateVendors } from "./vendor-writes.ts";
 
@@ -20,7 +20,7 @@ type Wire = z.infer<typeof Wire>;
 
 const carries = ["name", "taxId", "phone", "email", "active"] as const satisfies readonly (keyof Vendor)[];
 
-export const vendors = defineResource<TemplateApi>()({
+export const vendors = defineResource<Api>()({
   entity: VendorEntity,
   carries,
   wire: Wire,
