@@ -72,7 +72,9 @@ export async function relink(tx: Tx, hub: Hub, relinking: Relinking): Promise<re
     throw new Refused(`${connection} does not carry a ${noun}: nothing there can be ${title}`);
   const said = await lastSaid(tx, organisation, sourceLane(connection, noun, id));
   if (!said)
-    throw new Refused(`${connection} has never said anything of ${noun} ${id}: is that its id there?`);
+    throw new Refused(
+      `${connection} has not said anything of ${noun} ${id} yet: is that its id there? What is new there is heard at the next poll`,
+    );
   const wanted: Link = { connection, company: said.company, noun, id, record: key };
   await nobodyInTheWay(tx, hub, wanted, title);
   const made = await link(tx, organisation, [wanted], { by, now: hub.now() });

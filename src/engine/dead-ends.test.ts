@@ -1,0 +1,106 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { aRoad, type Road } from "../../test/support/road.ts";
+import { ConnectorError } from "../connectors/kit/errors.ts";
+import { openDeadLetters, quarantined } from "../store/dead-ends.ts";
+import { rereadQuarantined, reviveDeadLetter } from "./dead-ends.ts";
+import type { Hub } from "./hub.ts";
+import { rehearse } from "./rehearse.ts";
+
+const wish = { by: "ada", because: "it is mended" };
+
+let road: Road;
+beforeEach(async () => {
+  road = await aRoad();
+});
+
+const letters = () => openDeadLetters(road.hub.db, "test");
+const revive = (id: number) => road.hub.db.transaction((tx) => reviveDeadLetter(tx, road.hub, id, wish));
+
+describe("a dead letter", () => {
+  async function aDeadLetter() {
+    road.books.trouble(new ConnectorError("changed", "an answer nobody understands"));
+    road.site.put("1", { name: "Anchor bolt", code: "AB-1" });
+    await road.hub.settle();
+    const [letter] = await letters();
+    return letter?.id ?? 0;
+  }
+
+  it("put back tells the seat what it lacks now, once", async () => {
+    const id = await aDeadLetter();
+    expect(road.books.rows.size).toBe(0);
+    road.site.put("1", { name: "Anchor bolt, long" });
+    await road.hub.read("site");
+    await revive(id);
+    await road.hub.walk();
+    expect([...road.books.rows.values()].map(({ fields }) => fields)).toEqual([
+      { name: "Anchor bolt, long", code: "AB-1" },
+    ]);
+    expect(road.books.log.map(({ act }) => act)).toEqual(["create"]);
+    expect(await letters()).toEqual([]);
+    await expect(revive(id)).rejects.toThrow(`No open dead letter has the number ${id}`);
+  });
+
+  it("rehearsed stays where it is", async () => {
+    const id = await aDeadLetter();
+    const { differences } = await rehearse(road.hub, (tx, quiet) => reviveDeadLetter(tx, quiet, id, wish));
+    expect(differences[0]?.tells).toMatchObject([{ seat: "books", patch: { name: "Anchor bolt" } }]);
+    expect(await letters()).toHaveLength(1);
+    await road.hub.walk();
+    expect(road.books.rows.size).toBe(0);
+  });
+
+  it("of a reading is read again", async () => {
+    const { hub, site } = road;
+    site.put("1", { name: "Anchor bolt", code: "AB-1" });
+    const [resource] = hub.connections.get("site")?.connector.resources ?? [];
+    const changes = resource?.changes;
+    Object.assign(resource ?? {}, {
+      changes: () => {
+        throw new ConnectorError("changed", "an answer nobody understands");
+      },
+    });
+    await hub.settle();
+    Object.assign(resource ?? {}, { changes });
+    const [letter] = await letters();
+    expect(letter).toMatchObject({ kind: "poll", connection: "site" });
+    await revive(letter?.id ?? 0);
+    await hub.walk();
+    expect((await road.record("Anchor bolt")).state).toBe("active");
+  });
+});
+
+describe("something in quarantine", () => {
+  async function anUnreadable() {
+    road.site.put("1", { name: null });
+    await road.hub.settle();
+    const [found] = await quarantined(road.hub.db, "test");
+    return found?.id ?? 0;
+  }
+  const reread = (hub: Hub, id: number) => hub.db.transaction((tx) => rereadQuarantined(tx, hub, id, wish));
+
+  it("stays there while it cannot be read", async () => {
+    const id = await anUnreadable();
+    await expect(reread(road.hub, id)).rejects.toThrow(`Number ${id} still cannot be read`);
+    expect(await quarantined(road.hub.db, "test")).toHaveLength(1);
+  });
+
+  it("is heard once its connector can read it", async () => {
+    const id = await anUnreadable();
+    const connection = road.hub.connections.get("site");
+    const resource = connection?.resources.get("part");
+    if (!connection || !resource) throw new Error("there is a site");
+    const mended = {
+      ...resource,
+      wire: { safeParse: (wire: object) => ({ success: true, data: { ...wire, name: "(nameless)" } }) },
+    } as unknown as typeof resource;
+    const hub: Hub = {
+      ...road.hub,
+      connections: new Map([
+        ...road.hub.connections,
+        ["site", { ...connection, resources: new Map([["part", mended]]) }],
+      ]),
+    };
+    expect((await reread(hub, id)).differences).toMatchObject([{ title: "(nameless)", moved: ["admit"] }]);
+    expect(await quarantined(road.hub.db, "test")).toEqual([]);
+  });
+});
