@@ -5,7 +5,7 @@ import { counter } from "./desk.ts";
 import { driftField } from "./drift.ts";
 import { busyProxy } from "./http/pages.ts";
 import { denied } from "./http/routes.ts";
-import { instanceOf } from "./instance.ts";
+import { instanceOf, type KeptTables } from "./instance.ts";
 import { type Call, Journal } from "./journal.ts";
 import { heldOpen, type OdooMischief, Sleeve } from "./mischief.ts";
 import { type Person, personAt } from "./people.ts";
@@ -23,6 +23,8 @@ export interface FakeOdooOptions {
   readonly database?: string;
   /** The firm it begins with: Northgate with two companies unless told. */
   readonly seed?: Partial<Seed>;
+  /** What an earlier fake of this version kept, in place of the seed. */
+  readonly kept?: KeptTables | undefined;
   /** How many requests are served at once. */
   readonly workers?: number;
 }
@@ -62,13 +64,15 @@ export interface FakeOdoo {
   /** Refuses connections until it is revived. */
   die(): Promise<void>;
   revive(): Promise<void>;
+  /** All that it holds, to go on from later. */
+  keep(): KeptTables;
   close(): Promise<void>;
 }
 
 export async function fakeOdoo(options: FakeOdooOptions = {}): Promise<FakeOdoo> {
   const { version = 18, database = "odoo", clock = new VirtualClock(), workers = 2, port } = options;
   const seed: Seed = { ...NORTHGATE, ...options.seed };
-  const instance = instanceOf({ version, database, clock, seed });
+  const instance = instanceOf({ version, database, clock, seed, kept: options.kept });
   const { odoo, begin } = instance;
   const [journal, sleeve, pool] = [new Journal(), new Sleeve(), new Workers(workers, clock)];
   const { handle, begin: beginHeld } = counter(instance, journal, sleeve);
@@ -104,6 +108,7 @@ export async function fakeOdoo(options: FakeOdooOptions = {}): Promise<FakeOdoo>
     drift: (model, field, to) => driftField(odoo, model, field, to),
     die: () => server.die(),
     revive: () => server.revive(),
+    keep: instance.keep,
     close: () => server.close(),
   };
 }

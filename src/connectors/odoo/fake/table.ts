@@ -2,6 +2,12 @@ import type { Row, Stored } from "./value.ts";
 
 type Key = Stored | undefined;
 
+/** A table as it is put away between two runs. */
+export interface KeptTable {
+  readonly next: number;
+  readonly rows: readonly Row[];
+}
+
 /** The rows of one model, with an index for every column that was ever asked by. */
 export class Table {
   readonly model: string;
@@ -29,6 +35,11 @@ export class Table {
   /** Lets the sequence go on from here. */
   startFrom(id: number): void {
     this.#next = id;
+  }
+
+  /** All that it holds, to go on from later. */
+  keep(): KeptTable {
+    return { next: this.#next, rows: [...this.#rows.values()] };
   }
 
   get(id: number): Row | undefined {

@@ -21,6 +21,12 @@ export class Complaint {
   }
 }
 
+/** A directory as it is put away between two runs. */
+export interface KeptDirectory {
+  readonly lastId: number;
+  readonly vendors: readonly VendorRow[];
+}
+
 /** The company's directory: vendors as they stand. */
 export class Directory {
   readonly vendors = new Map<number, VendorRow>();
@@ -31,6 +37,16 @@ export class Directory {
   constructor(clock: FakeClock, tell: (event: DirectoryEvent) => void) {
     this.#clock = clock;
     this.#tell = tell;
+  }
+
+  /** All that it holds, to go on from later. */
+  keep(): KeptDirectory {
+    return { lastId: this.#lastId, vendors: [...this.vendors.values()] };
+  }
+
+  restore({ lastId, vendors }: KeptDirectory): void {
+    this.#lastId = lastId;
+    for (const vendor of vendors) this.vendors.set(vendor.id, vendor);
   }
 
   /** To the second, like everything that Procore dates. */
