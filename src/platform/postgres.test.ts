@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import pg from "pg";
 import { expect, it, onTestFinished, vi } from "vitest";
 import { erasePostgres, type Postgres, startPostgres } from "./postgres.ts";
@@ -11,7 +11,7 @@ import { erasePostgres, type Postgres, startPostgres } from "./postgres.ts";
 const silent = () => undefined;
 
 async function aFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), "plumbline-postgres-"));
+  const folder = await mkdtemp(join(tmpdir(), `plumbline-test-${process.pid}-`));
   await chmod(folder, 0o755);
   onTestFinished(async () => {
     await erasePostgres({ folder, say: silent });
@@ -146,8 +146,8 @@ it.runIf(process.getuid?.() === 0)(
 
     const again = await start();
     expect(await ask(again.url, "select n from kept")).toBe(7);
-    await erasePostgres({ folder: join(folder, "data"), say: silent });
-    expect(existsSync(again.data)).toBe(false);
     await again.stop();
+    await erasePostgres({ folder: join(folder, "data"), say: silent });
+    expect(existsSync(dirname(again.data))).toBe(false);
   },
 );

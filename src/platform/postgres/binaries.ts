@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { chmod, cp, lstat, readdir, readFile, rename, rm, symlink } from "node:fs/promises";
+import { chmod, cp, lstat, mkdtemp, readdir, readFile, rename, rm, symlink } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
 import { promisify } from "node:util";
@@ -88,7 +88,7 @@ async function failure(native: string, account: Account | undefined): Promise<st
 
 /** Readable by all whatever our own umask is, and never seen half made. */
 async function copyOpenly(native: string, copy: string): Promise<void> {
-  const making = `${copy}.${process.pid}`;
+  const making = await mkdtemp(`${copy}.making-`);
   await cp(native, making, { recursive: true, verbatimSymlinks: true });
   await link(making).catch(() => undefined);
   await chmod(making, 0o755);
