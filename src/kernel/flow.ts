@@ -6,7 +6,7 @@ import type { Issue } from "./issue.ts";
 /** Who keeps a field, what becomes of another's change, who is told, and when it is fixed even for its keeper. */
 export interface Rule {
   readonly owner: Side;
-  /** The connection that leads, where the owner's side has several. */
+  /** The connection, or the seat in it (`odoo/2`), that leads where the owner's side has several. */
   readonly leader?: string | undefined;
   /**
    * `hold`: a person decides. `restore`: the owner's value is put back. `merge`: additions and removals of a list are

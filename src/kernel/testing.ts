@@ -1,5 +1,6 @@
 import type { Asked, Case, Seat, Side, Voice } from "./case.ts";
 import { decide } from "./decide.ts";
+import type { Entity } from "./entity.ts";
 import type { Flow, Rule } from "./flow.ts";
 
 /** The moment of a story's minute. */
@@ -80,4 +81,17 @@ export const rule = (owner: Side, otherwise: Rule["else"], over: Partial<Rule> =
   else: otherwise,
   tells: ["construction", "erp", "ap", "compliance"],
   ...over,
+});
+
+/** A noun for a story: a schema, and the field that it is called by. */
+export const anEntity = <T>(
+  noun: string,
+  schema: Entity<T>["schema"],
+  title: (record: Partial<T>) => string | undefined,
+): Entity<T> => ({
+  noun,
+  schema,
+  classes: {},
+  always: [],
+  names: (record) => ({ title: title(record) ?? "", numbers: [] }),
 });

@@ -77,7 +77,11 @@ function speaks<T>({ seat, says, said }: Voice<T>, field: keyof T, origin: Seat 
 function keeperOf<T>(speaking: readonly Voice<T>[], rule: Rule): Voice<T> | undefined {
   if (rule.else !== "hold" && rule.else !== "restore") return undefined;
   const owners = speaking.filter(({ seat }) => seat.side === rule.owner);
-  return owners.find(({ seat }) => seat.connection === rule.leader) ?? owners[0] ?? speaking[0];
+  return (
+    owners.find(({ seat }) => seatKey(seat) === rule.leader || seat.connection === rule.leader) ??
+    owners[0] ??
+    speaking[0]
+  );
 }
 
 function policyOn<T>(
