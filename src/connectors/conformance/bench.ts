@@ -129,6 +129,18 @@ export const failureOf = (act: Promise<unknown>): Promise<unknown> =>
     (error: unknown) => error,
   );
 
+/** Three records that somebody entered. */
+export const threeOf = ({ bench }: Work): [string, string, string] => {
+  const entered = (n: number) => bench.enter(bench.sample(n));
+  return [entered(0), entered(1), entered(2)];
+};
+
+/** Makes a record gone in the way that the system knows. */
+export function goneWith({ remove, merge }: Bench, id: string, other: string): void {
+  if (remove) remove(id);
+  else merge?.(id, other);
+}
+
 export const pick = (content: Content, fields: readonly PropertyKey[]): Content =>
   Object.fromEntries(fields.map((field) => [field, content[String(field)]]));
 
