@@ -112,3 +112,5 @@ export async function fakeOdoo(options: FakeOdooOptions = {}): Promise<FakeOdoo>
     close: () => server.close(),
   };
 }
+
+export { calling } from "./mischief.ts";

@@ -1,5 +1,6 @@
 import type { Odoo } from "./environment.ts";
 import { type Act, execute } from "./execution.ts";
+import { executeKw } from "./methods/call.ts";
 import { mergeInto } from "./models/merge.ts";
 import { create } from "./orm/create.ts";
 import { unlink } from "./orm/unlink.ts";
@@ -9,6 +10,8 @@ import type { Values } from "./value.ts";
 /** What a person does in Odoo, past the hub: each act is a transaction of its own, under that person's rights. */
 export interface Person {
   readonly uid: number;
+  /** Any method, as the web client would call it: the records, the arguments by name. */
+  call(model: string, method: string, ids: readonly number[], named?: Values): unknown;
   create(model: string, values: Values): number;
   write(model: string, id: number, values: Values): void;
   unlink(model: string, id: number): void;
@@ -29,6 +32,8 @@ export function personAt(odoo: Odoo, begin: () => string, login: string): Person
   };
   const person: Person = {
     uid: user.id,
+    call: (model, method, ids, named = {}) =>
+      act((env) => executeKw(env, model, method, ids.length > 0 ? [ids] : [], named)),
     create: (model, values) => act((env) => create(env, model, [values])[0]),
     write: (model, id, values) => act((env) => write(env, model, [id], values)),
     unlink: (model, id) => act((env) => unlink(env, model, [id])),

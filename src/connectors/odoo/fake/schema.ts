@@ -106,8 +106,8 @@ function modelOf(version: Version, name: string, { label, order, constraints }: 
     order,
     fields: new Map(fields.map(([field, definition]) => [field, { name: field, ...definition }])),
     unique: constraints.flatMap(({ name: constraint, definition, message }) => {
-      const columns = /^unique\((.*)\)$/.exec(definition)?.[1];
-      return columns ? [{ name: constraint, columns: columns.split(","), message }] : [];
+      const columns = /^unique\s*\((.*)\)$/i.exec(definition)?.[1];
+      return columns ? [{ name: constraint, columns: columns.split(/\s*,\s*/), message }] : [];
     }),
   };
 }

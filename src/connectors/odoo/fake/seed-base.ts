@@ -75,11 +75,13 @@ function seedPeople(put: Put, version: Version, companyName: string): void {
     );
   const company = { is_company: true, country_id: 233, commercial_company_name: companyName };
   person(1, companyName, { ...company, partner_share: true }, "base.main_partner");
-  person(2, "OdooBot", { active: false, company_id: 1 }, "base.partner_root");
+  person(2, "OdooBot", { active: false, company_id: 1, create_uid: 1 }, "base.partner_root");
   person(3, "Administrator", { company_id: 1 }, "base.partner_admin");
   person(4, "Public user", { active: false }, "base.public_partner");
-  person(5, "Default User Template", { active: false });
-  person(6, "Portal User Template", { active: false });
+  // From 19 on there is no template for internal users.
+  const template = version < 19;
+  if (template) person(5, "Default User Template", { active: false });
+  person(template ? 6 : 5, "Portal User Template", { active: false });
   put(
     "res.company",
     1,
@@ -104,9 +106,9 @@ function seedPeople(put: Put, version: Version, companyName: string): void {
     );
   user(1, "__system__", 2, false, "base.user_root");
   user(2, "admin", 3, true, "base.user_admin");
-  user(3, "default", 5, false, "base.default_user");
+  if (template) user(3, "default", 5, false, "base.default_user");
   user(4, "public", 4, false, "base.public_user");
-  user(5, "portaltemplate", 6, false, "base.template_portal_user_id");
+  user(5, "portaltemplate", template ? 6 : 5, false, "base.template_portal_user_id");
 }
 
 /** The accounts and journals that vendors are paid through. Their numbers differ from version to version. */
@@ -144,6 +146,7 @@ const rowOf = ({ tx }: Env, id: number, columns: Columns): Row => ({
 });
 
 const DOLLAR: Columns = {
+  create_date: null,
   ...{ name: "USD", full_name: "United States dollar", symbol: "$", iso_numeric: 840, rounding: 0.01 },
   ...{ position: "before", active: true, currency_unit_label: "Dollars", currency_subunit_label: "Cents" },
 };

@@ -46,6 +46,7 @@ const before19: Texts = {
 const TEXTS: Readonly<Record<Version, Texts>> = {
   17: {
     ...before19,
+    nothingToPost: (missing) => (missing.includes("date") ? DATE : "You need to add a line before posting."),
     noMethod: (method, model) => `The method '${method}' does not exist on the model '${model}'`,
     privateMethod: (method) => `Private methods (such as ${method}) cannot be called remotely.`,
   },

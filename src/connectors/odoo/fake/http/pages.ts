@@ -19,11 +19,14 @@ export const json = (body: unknown, status = 200, headers: Record<string, string
   body,
 });
 
-export const notFound = (): FakeReply =>
-  html(
-    404,
-    "<!DOCTYPE html>\n<html>\n<head><title>Odoo</title></head>\n<body>404: Page not found</body>\n</html>\n",
-  );
+const LOST =
+  "<!DOCTYPE html>\n<html>\n<head><title>Odoo</title></head>\n<body>404: Page not found</body>\n</html>\n";
+
+export const notFound = (): FakeReply => ({
+  status: 404,
+  headers: { "content-type": "text/html;charset=utf-8", ...CLOSE },
+  text: LOST,
+});
 
 /** A request to a JSON route with another content type. */
 export function wrongType(route: string, type: string, status: 400 | 415): FakeReply {

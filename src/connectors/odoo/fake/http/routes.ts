@@ -13,7 +13,7 @@ export function route(desk: Desk, request: FakeRequest): FakeReply {
   const { odoo } = desk;
   const { path } = request;
   if (path === "/jsonrpc") return jsonRpc(desk, request);
-  if (path === "/web/health") return json({ status: "pass" });
+  if (path === "/web/health") return json({ status: "pass" }, 200, { "content-type": "application/json" });
   if (path === "/web/webclient/version_info") return answered(odoo, idOf(request), () => versionInfo(odoo));
   if (path === "/web/session/authenticate")
     return answered(odoo, idOf(request), () => session(desk, request));

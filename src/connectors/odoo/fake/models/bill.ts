@@ -1,7 +1,7 @@
 import { companyOf } from "../companies.ts";
 import { type Env, find, sudo, tableOf } from "../environment.ts";
 import { userError } from "../errors.ts";
-import { assign, existing, write } from "../orm/write.ts";
+import { assign, existing, touch, write } from "../orm/write.ts";
 import type { Rules } from "../rules.ts";
 import type { Row, Values } from "../value.ts";
 import { accountOf } from "./accounts.ts";
@@ -96,6 +96,10 @@ export const billLine: Rules = {
     },
   },
   onDelete: { move_id: "cascade" },
+  settle(row, _values, env, before) {
+    const move = find(env, MOVE, row.move_id);
+    if (move && before) touch(env, MOVE, move);
+  },
 };
 
 /** What is still to be paid. */

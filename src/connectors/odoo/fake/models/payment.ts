@@ -1,5 +1,5 @@
 import { companyOf } from "../companies.ts";
-import { type Env, find, tableOf } from "../environment.ts";
+import { type Env, find, sudo, tableOf } from "../environment.ts";
 import { userError } from "../errors.ts";
 import { create } from "../orm/create.ts";
 import { assign, existing } from "../orm/write.ts";
@@ -22,6 +22,12 @@ export const payment: Rules = {
     journal_id: (env) => bankOf(env)?.id ?? false,
     move_type: () => "entry",
     auto_post: () => "no",
+  },
+  // In 17 a payment is an entry, and has one from the start.
+  prepare(values, env, row) {
+    if (row || env.odoo.version > 17) return values;
+    const [move_id] = create(sudo(env), MOVE, [{ move_type: "entry", ref: values.ref ?? false }]);
+    return { ...values, move_id };
   },
   computed: {
     reconciled_bill_ids: { value: ({ "#bills": bills = [] }) => bills },

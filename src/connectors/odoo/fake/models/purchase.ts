@@ -2,7 +2,7 @@ import { companyOf } from "../companies.ts";
 import { type Env, find, tableOf } from "../environment.ts";
 import { checkViolation, userError } from "../errors.ts";
 import { hasGroup } from "../groups.ts";
-import { existing, write } from "../orm/write.ts";
+import { existing, touch, write } from "../orm/write.ts";
 import type { Method, Rules } from "../rules.ts";
 import type { Row, Stored } from "../value.ts";
 import { product, total } from "./amounts.ts";
@@ -45,15 +45,11 @@ export const purchaseOrder: Rules = {
     }),
     button_approve: moves(approve),
     button_cancel: {
-      ...moves((order, env) => {
-        const isPosted = ({ id }: Row) =>
-          tableOf(env, "account.move.line").by("purchase_line_id", id).some(isOnPostedBill(env));
-        if (tableOf(env, "purchase.order.line").by("order_id", order.id).some(isPosted))
-          throw userError(
-            "Unable to cancel this purchase order. You must first cancel their related vendor bills.",
-          );
-        write(env, ORDER, [order.id], { state: "cancel" });
-      }, undefined),
+      on: "records",
+      takes: [],
+      call(env, _model, ids) {
+        for (const id of ids) cancel(existing(env, ORDER, id), env);
+      },
     },
     button_draft: moves((order, env) => write(env, ORDER, [order.id], { state: "draft" })),
   },
@@ -81,6 +77,11 @@ export const purchaseLine: Rules = {
     state: { value: ({ order_id }, env) => find(env, ORDER, order_id)?.state ?? null },
   },
   onDelete: { order_id: "cascade" },
+  settle(row, values, env, before) {
+    const order = find(env, ORDER, row.order_id);
+    const moved = ["product_qty", "price_unit"].some((name) => name in values);
+    if (order && before && moved) touch(env, ORDER, order);
+  },
   check({ display_type, product_id }) {
     if (!display_type && !product_id)
       throw checkViolation("Missing required fields on accountable purchase order line.");
@@ -93,19 +94,29 @@ export const purchaseLineFrom19: Rules = {
   digits: { product_qty: "Product Unit of Measure" },
 };
 
-function moves(move: (order: Row, env: Env) => void, answer: true | undefined = true): Method {
+function moves(move: (order: Row, env: Env) => void): Method {
   return {
     on: "records",
     takes: [],
     call(env, _model, ids) {
       for (const id of ids) move(existing(env, ORDER, id), env);
-      return answer;
+      return true;
     },
   };
 }
 
 function approve(order: Row, env: Env): void {
   write(env, ORDER, [order.id], { state: "purchase", date_approve: env.tx.stamp.slice(0, 19) });
+}
+
+function cancel(order: Row, env: Env): void {
+  const lines = tableOf(env, "purchase.order.line").by("order_id", order.id);
+  const bills = lines.flatMap(({ id }) => tableOf(env, "account.move.line").by("purchase_line_id", id));
+  if (bills.some(({ move_id }) => find(env, "account.move", move_id)?.state === "posted"))
+    throw userError(
+      "Unable to cancel this purchase order. You must first cancel their related vendor bills.",
+    );
+  write(env, ORDER, [order.id], { state: "cancel" });
 }
 
 /** The company's second pair of eyes, which a purchase manager does not need. */
@@ -117,11 +128,6 @@ function needsApproval(order: Row, env: Env): boolean {
     !hasGroup(env, "purchase.group_purchase_manager")
   );
 }
-
-const isOnPostedBill =
-  (env: Env) =>
-  ({ move_id }: Row) =>
-    find(env, "account.move", move_id)?.state === "posted";
 
 function subtotal({ product_qty, price_unit }: Row): number {
   return product(product_qty, price_unit);
