@@ -141,3 +141,38 @@ export async function deadEndCounts(
     where organisation = ${organisation} and closed_at is null group by connection
     order by kind, connection`);
 }
+
+/** The open dead ends of these records, and of what they stand as in systems. */
+export async function deadEndsOf(
+  tx: Tx,
+  organisation: string,
+  {
+    noun,
+    records,
+    places,
+  }: {
+    readonly noun: string;
+    readonly records: readonly string[];
+    readonly places: readonly { readonly connection: string; readonly id: string }[];
+  },
+): Promise<
+  readonly {
+    kind: "dead letter" | "quarantine";
+    id: number;
+    connection: string;
+    reason: string;
+    at: string;
+  }[]
+> {
+  return tx.query(sql`
+    with places as (select * from json_to_recordset(${rows(places)}::json) as p(connection text, id text))
+    select 'dead letter' as kind, id, connection, reason, at from dead_letter d
+    where organisation = ${organisation} and noun = ${noun} and closed_at is null
+      and (record = any(${[...records]}::text[])
+        or exists (select from places p where d.queue = 'in' and p.connection = d.connection and p.id = d.record))
+    union all
+    select 'quarantine', q.id, q.connection, q.reason, q.at from quarantine q
+    join places p on p.connection = q.connection and p.id = q.source_id
+    where q.organisation = ${organisation} and q.noun = ${noun} and q.closed_at is null
+    order by at`);
+}

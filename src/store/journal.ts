@@ -78,6 +78,41 @@ export async function journalOf(
     order by seq limit ${most}`);
 }
 
+/**
+ * The newest of what happened to these records, and of what belongs to these trails and to no other record; oldest
+ * first.
+ */
+export async function journalAbout(
+  tx: Tx,
+  organisation: string,
+  about: { readonly noun: string; readonly records: readonly string[]; readonly trails: readonly string[] },
+  most: number,
+): Promise<readonly JournalRow[]> {
+  const { noun, records, trails } = about;
+  return tx.query<JournalRow>(sql`
+    select * from (
+      select seq, at, trail, noun, record, stage, what, actor, body from journal
+      where organisation = ${organisation} and noun = ${noun} and record = any(${[...records]}::text[])
+      union all
+      select seq, at, trail, noun, record, stage, what, actor, body from journal
+      where organisation = ${organisation} and trail = any(${[...trails]}::text[]) and record is null
+      order by seq desc limit ${most}
+    ) newest order by seq`);
+}
+
+/** The newest of all that happened, oldest first. */
+export async function lastOfJournal(
+  tx: Tx,
+  organisation: string,
+  most: number,
+): Promise<readonly JournalRow[]> {
+  return tx.query<JournalRow>(sql`
+    select * from (
+      select seq, at, trail, noun, record, stage, what, actor, body from journal
+      where organisation = ${organisation} order by tx desc, seq desc limit ${most}
+    ) newest order by seq`);
+}
+
 /** Makes the journal's partitions of this month and the next; answers with the new ones. Once a day is often enough. */
 export async function prepareMonths(tx: Tx, now: Date): Promise<readonly string[]> {
   const made = await tx.query<{ name: string }>(sql`select journal_months(${now}::timestamptz, 3) as name`);

@@ -124,3 +124,33 @@ export async function pendingLanes(
       and last_seq > done_seq`);
   return new Set(found.map(({ key }) => key));
 }
+
+/** An errand that is still to be carried out, and how its lane stands. */
+export interface PendingErrand {
+  readonly kind: ErrandKind;
+  readonly connection: string;
+  readonly company: string;
+  readonly body: unknown;
+  readonly createdAt: string;
+  /** Nobody has answered what was sent then. */
+  readonly sentAt: string | null;
+  readonly readyAt: string;
+  readonly attempts: number;
+  /** A worker has it in hand. */
+  readonly isInHand: boolean;
+}
+
+/** What is still to be told to, or done at, these records' seats, in order. */
+export async function pendingErrands(
+  tx: Tx,
+  organisation: string,
+  noun: string,
+  records: readonly string[],
+): Promise<readonly PendingErrand[]> {
+  return tx.query<PendingErrand>(sql`
+    select o.kind, o.connection, o.company, o.body, o.created_at as "createdAt", o.sent_at as "sentAt",
+      l.ready_at as "readyAt", l.attempts, l.owner is not null as "isInHand"
+    from outbox o join lane l on l.organisation = o.organisation and l.queue = 'out' and l.key = o.lane
+    where o.organisation = ${organisation} and o.noun = ${noun} and o.record = any(${[...records]}::text[])
+    order by o.created_at, o.lane, o.seq`);
+}

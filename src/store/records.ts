@@ -72,3 +72,14 @@ export async function findRecords(
       or exists (select from crosswalk c where c.organisation = r.organisation and c.noun = r.noun and c.record = r.key and c.id = ${text}))
     order by (merged_into is null) desc, (title = ${text}) desc, changed_at desc limit ${most}`);
 }
+
+/** The records that were merged into this one. */
+export async function mergedInto(
+  tx: Tx,
+  organisation: string,
+  { noun, key }: { readonly noun: string; readonly key: string },
+): Promise<readonly string[]> {
+  const found = await tx.query<{ key: string }>(sql`
+    select key from record where organisation = ${organisation} and noun = ${noun} and merged_into = ${key} order by key`);
+  return found.map((one) => one.key);
+}
