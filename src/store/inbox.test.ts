@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { after, anArrival, MORNING, testDb } from "../../test/support/store.ts";
+import { anArrival, later, MORNING, testDb } from "../../test/support/store.ts";
 import { type Db, sql } from "./db.ts";
 import {
   type Arrival,
@@ -171,10 +171,10 @@ describe("a lane", () => {
   it("is left alone until it is ready again, by whoever asks", async () => {
     const db = await testDb();
     await keep(db, [anArrival()]);
-    await postponeLane(db, "o", "site/part/1", after(60));
+    await postponeLane(db, "o", "site/part/1", later(60));
     expect(await lock(db)).toEqual([]);
     expect(await db.transaction((tx) => lockLane(tx, "o", "site/part/1", MORNING))).toBeUndefined();
-    expect(await db.transaction((tx) => lockLane(tx, "o", "site/part/1", after(60)))).toEqual({
+    expect(await db.transaction((tx) => lockLane(tx, "o", "site/part/1", later(60)))).toEqual({
       attempts: 1,
     });
   });
@@ -183,12 +183,12 @@ describe("a lane", () => {
     const db = await testDb();
     await keep(db, [anArrival({ lane: "old" })]);
     await heardLanes(db, "o", ["old"]);
-    await keepArrivals(db, "o", [anArrival({ lane: "waiting" })], after(1));
-    await keepArrivals(db, "o", [anArrival({ lane: "old" })], after(2));
-    await keepArrivals(db, "o", [anArrival({ lane: "urgent", urgency: 1 })], after(3));
+    await keepArrivals(db, "o", [anArrival({ lane: "waiting" })], later(1));
+    await keepArrivals(db, "o", [anArrival({ lane: "old" })], later(2));
+    await keepArrivals(db, "o", [anArrival({ lane: "urgent", urgency: 1 })], later(3));
     const served: string[] = [];
     for (let n = 0; n < 3; n++) {
-      const [next = ""] = await lock(db, 1, after(4));
+      const [next = ""] = await lock(db, 1, later(4));
       served.push(next);
       await heardLanes(db, "o", [next]);
     }

@@ -17,7 +17,7 @@ export async function testDb(connections = 10): Promise<Db & { readonly url: str
 
 export const MORNING = new Date("2026-11-22T08:00:00Z");
 
-export const after = (seconds: number): Date => new Date(MORNING.getTime() + seconds * 1000);
+export const later = (seconds: number): Date => new Date(MORNING.getTime() + seconds * 1000);
 
 /** An ordinary thing to hear. */
 export const anArrival = (over: Partial<Arrival> = {}): Arrival => ({
