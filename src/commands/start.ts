@@ -1,0 +1,133 @@
+import { rm } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import type { Command } from "commander";
+import { differences, endingOf, expectedEnding, type Figure } from "../../story/ending.ts";
+import { play } from "../../story/play.ts";
+import { startSystems } from "../../story/systems.ts";
+import { openHub } from "../hub.ts";
+import { loadConfig } from "../platform/config.ts";
+import { openDatabase } from "../platform/database.ts";
+import { createLog } from "../platform/log.ts";
+import { masterKey } from "../platform/master-key.ts";
+import { erasePostgres } from "../platform/postgres.ts";
+import { stopWanted } from "../platform/stopping.ts";
+import { isLost } from "../store/db.ts";
+import { migrate } from "../store/migrate.ts";
+import type { Answer } from "./answer.ts";
+import { answering, known } from "./opened.ts";
+import { ROLES, runRoles } from "./roles.ts";
+import { table } from "./table.ts";
+import type { Desk } from "./terminal.ts";
+
+export function startCommand(program: Command, desk: Desk): void {
+  program
+    .command("start")
+    .description(
+      "Starts everything on this machine beside a Procore and an Odoo that are fakes, and plays the story.",
+    )
+    .option("--fresh", "begin anew: the database, the fakes and the keys of the data folder are erased first")
+    .addHelpText("after", HELP)
+    .action(answering(desk, (_globals, options: { fresh?: true }) => start(desk, options)));
+}
+
+const HELP = `
+Examples:
+  npm start
+  npm start -- --fresh
+  PLUMBLINE_PORT=4500 PLUMBLINE_DATA=/var/lib/plumbline npm start
+
+With --json: { ending: [{ where, what, count }], stoppedBy }, once it has stopped`;
+
+/** Where the story keeps its systems, within the data folder. */
+export const storyFolder = (data: string): string => join(data, "story");
+
+async function start(desk: Desk, { fresh }: { fresh?: true }): Promise<Answer> {
+  const { environment, home, now, terminal } = desk;
+  const say = terminal.say;
+  const stop = stopWanted();
+  let stopped = false;
+  void stop.then(() => (stopped = true));
+  const data = resolve(home, environment.PLUMBLINE_DATA ?? ".data");
+  if (fresh) await erase(data, say);
+
+  const database = await openDatabase({ url: environment.DATABASE_URL, environment, folder: data, say });
+  const systems = await startSystems(storyFolder(data));
+  try {
+    const { config } = await loadConfig({ home, file: systems.configFile, environment, known });
+    await migrate({ url: database.url, say });
+    const master = await masterKey({ given: environment.PLUMBLINE_MASTER_KEY, folder: data });
+    const log = createLog({ level: config.log.level });
+    const onError = (error: unknown, doing = "database") => {
+      if (isLost(error)) log.warn({ doing, because: (error as Error).message }, "the database is away");
+      else log.error({ doing, err: error }, "an error nobody foresaw");
+    };
+    const open = await openHub({
+      config,
+      databaseUrl: database.url,
+      master,
+      environment,
+      now,
+      onBroken: onError,
+    });
+    try {
+      const running = await runRoles(open, ROLES, { server: config.server, say, onError });
+      try {
+        const address = running.address ?? "";
+        say("");
+        say(
+          systems.told.size === 0
+            ? "The story of one vendor's first day:"
+            : "The story goes on from where it was.",
+        );
+        const stage = await play({ systems, open, address, say, stopped: () => stopped });
+        const ending = await endingOf(stage);
+        const wrong = stopped ? [] : differences(ending, await expectedEnding());
+        if (!stopped) say(endingText(desk, ending, wrong, address));
+        const stoppedBy = await stop;
+        say("Stopping: what is in hand is finished first");
+        return {
+          value: { ending, stoppedBy },
+          text: () => `Stopped by ${stoppedBy}.`,
+          code: wrong.length > 0 ? 1 : 0,
+        };
+      } finally {
+        await running.stop();
+      }
+    } finally {
+      await open.close();
+    }
+  } finally {
+    await systems.close();
+    await database.stop();
+  }
+}
+
+async function erase(data: string, say: (line: string) => void): Promise<void> {
+  say(`Beginning anew: erasing what the hub keeps in ${data}`);
+  await erasePostgres({ folder: data, say });
+  for (const name of ["story", "archive", "master.key"])
+    await rm(join(data, name), { recursive: true, force: true });
+}
+
+function endingText(
+  { terminal }: Desk,
+  ending: readonly Figure[],
+  wrong: readonly string[],
+  address: string,
+): string {
+  const rows = ending.map(({ where, what, count }) => [where, what, String(count)]);
+  return [
+    "",
+    table(["where", "what", { head: "count", right: true }], rows, terminal),
+    "",
+    ...(wrong.length === 0
+      ? ["So it should end (story/expected.csv)."]
+      : ["It should have ended otherwise:", ...wrong.map((one) => `  ${one}`)]),
+    "",
+    `The hub answers at ${address}/health and goes on until Ctrl-C. In another terminal:`,
+    "  npx plumbline status                    what flows, and what waits",
+    "  npx plumbline holds                     why it waits, and what you may do about it",
+    "  npx plumbline trace V-04471             one vendor, from the site to the books and back",
+    "  npx plumbline audit verify              the journal is as it was written",
+  ].join("\n");
+}

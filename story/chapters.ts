@@ -1,0 +1,121 @@
+import { resolveHold } from "../src/engine/resolve.ts";
+import type { OpenHub } from "../src/hub.ts";
+import { openHolds } from "../src/store/holds.ts";
+import { partnerNamed, termsNamed, vendorIn } from "./cast.ts";
+import type { Systems } from "./systems.ts";
+
+/** What a chapter plays with. */
+export interface Stage extends Systems, OpenHub {
+  /** Where the hub listens. */
+  readonly address: string;
+  /** Reads both systems and waits until nothing stirs. */
+  settle(options?: { sweep?: boolean }): Promise<void>;
+}
+
+export interface Chapter {
+  readonly name: string;
+  /** What is told of it while it happens. */
+  readonly says: string;
+  readonly play: (stage: Stage) => Promise<void>;
+}
+
+/** One day with one noun and two systems. Each chapter is told once, however often the story is started. */
+export const CHAPTERS: readonly Chapter[] = [
+  {
+    name: "two full systems",
+    says: "Procore holds six vendors, Odoo four; both are read to the end before anything is made",
+    play: (stage) => stage.settle(),
+  },
+  {
+    name: "one company",
+    says: "Ann of accounting decides that Pacific Crane & Rigging is one company",
+    play: async ({ hub, db, settle }) => {
+      const proposals = await openHolds(db, hub.organisation, { code: "vendor.look-alike" });
+      const pacific = proposals.find(({ title }) => title.startsWith("Pacific Crane"));
+      const decision = { verdict: "same", who: "Ann", because: "the same tax number and crane" } as const;
+      if (pacific) await resolveHold(hub, { hold: pacific.id, ...decision });
+      await settle();
+    },
+  },
+  {
+    name: "a number and terms",
+    says: "The bookkeeper numbers Cascade Concrete V-04471 and gives it 30 days; Procore is told the number",
+    play: async ({ odoo, settle }) => {
+      const terms = termsNamed(odoo, "30 Days");
+      const values = { ref: "V-04471", property_supplier_payment_term_id: terms };
+      odoo.person().write("res.partner", partnerNamed(odoo, "Cascade Concrete LLC"), values);
+      await settle();
+    },
+  },
+  {
+    name: "a lost answer",
+    says: "Tacoma Asphalt Paving is new in Procore, and Odoo's answer to its creation is lost",
+    play: async ({ odoo, procore, settle }) => {
+      odoo.misbehave({ kind: "drop-after", when: ({ body }) => body.includes("Tacoma Asphalt") });
+      procore.creates({
+        name: "Tacoma Asphalt Paving",
+        city: "Tacoma",
+        state_code: "WA",
+        country_code: "US",
+      });
+      await settle();
+    },
+  },
+  {
+    name: "announced twice",
+    says: "Olympic Painting gets a trade; Procore announces it twice and out of order",
+    play: async ({ procore, address, settle }) => {
+      procore.hooks.add({
+        url: `${address}/hooks/procore`,
+        version: "v2.0",
+        secret: procore.secrets.webhookSecret,
+      });
+      procore.hooks.courier.misbehave({ random: () => 0.5, repeat: 1, withinSeconds: 1 });
+      const olympic = procore.vendors.find(({ name }) => name === "Olympic Painting LLC");
+      procore.changes(String(olympic?.id), { trades: [{ id: 91, name: "Painting", active: true }] });
+      await settle();
+      procore.hooks.courier.calm();
+    },
+  },
+  {
+    name: "entered a second time",
+    says: "The bookkeeper enters Olympic Painting a second time, sees the proposal, and merges the two in Odoo",
+    play: async ({ odoo, settle }) => {
+      const twin = vendorIn(odoo, odoo.person(), { name: "Olympic Painting", vat: "91-5550166" });
+      await settle();
+      odoo
+        .person()
+        .merge(
+          [twin, partnerNamed(odoo, "Olympic Painting LLC")],
+          partnerNamed(odoo, "Olympic Painting LLC"),
+        );
+      await settle({ sweep: true });
+    },
+  },
+  {
+    name: "a bank account",
+    says: "A bank account is added to Cascade Concrete in Odoo: it goes nowhere",
+    play: async ({ odoo, settle }) => {
+      const partner_id = partnerNamed(odoo, "Cascade Concrete LLC");
+      odoo.person().create("res.partner.bank", { partner_id, acc_number: "000123456789" });
+      await settle();
+    },
+  },
+  {
+    name: "a forged webhook",
+    says: "Somebody forges a webhook: it is refused",
+    play: async ({ address }) => {
+      const headers = { authorization: "Bearer guessed", "content-type": "application/json" };
+      const answer = await fetch(`${address}/hooks/procore`, { method: "POST", headers, body: "{}" });
+      if (answer.status !== 401) throw new Error(`A forged webhook was answered with ${answer.status}`);
+    },
+  },
+  {
+    name: "blocked",
+    says: "The bookkeeper blocks Rainier Drywall; Procore shows it as inactive",
+    play: async ({ odoo, settle }) => {
+      odoo.person().archive(partnerNamed(odoo, "Rainier Drywall Co"));
+      await settle();
+    },
+  },
+];
