@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type Settlement, settle } from "../store/claims.ts";
 import { link } from "../store/crosswalk.ts";
 import { isPassing, type Tx } from "../store/db.ts";
-import { bury } from "../store/dead-ends.ts";
+import { bury, exhume } from "../store/dead-ends.ts";
 import { handOff } from "../store/handoffs.ts";
 import { keepArrivals } from "../store/inbox.ts";
 import { writeJournal } from "../store/journal.ts";
@@ -65,6 +65,9 @@ class LostClaims extends Error {
   }
 }
 
+const doneLane = ({ kind, item }: Result): string | undefined =>
+  kind === "told" || kind === "fetched" ? item.lane : undefined;
+
 /** In the order in which everything is locked: in-lanes, the crosswalk, out-lanes, the target. */
 async function keepOutcome(tx: Tx, hub: Hub, { claimed }: Hand, results: readonly Result[]): Promise<void> {
   const { organisation } = hub;
@@ -79,6 +82,7 @@ async function keepOutcome(tx: Tx, hub: Hub, { claimed }: Hand, results: readonl
   await keepReceipts(tx, organisation, each(receiptOf), now);
   const letters = each((one) => letterOf(claimed, one));
   await bury(tx, organisation, letters, now);
+  await exhume(tx, organisation, each(doneLane), now);
   await withdraw(
     tx,
     hub,

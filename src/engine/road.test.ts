@@ -3,6 +3,7 @@ import { testHub } from "../../test/support/hub.ts";
 import { partFlow } from "../../test/support/part.ts";
 import { aShelf, shelfConnector } from "../../test/support/shelf.ts";
 import { ConnectorError } from "../connectors/kit/errors.ts";
+import { openDeadLetters } from "../store/dead-ends.ts";
 import { openHolds } from "../store/holds.ts";
 import { resolveHold } from "./resolve.ts";
 
@@ -133,6 +134,24 @@ it("holds what a system refuses, with its own sentence, and does not ask again u
   await hub.settle();
   expect(await held()).toEqual([]);
   expect(books.rows.size).toBe(1);
+});
+
+it("keeps one dead letter of what it cannot tell, and closes it once it could", async () => {
+  const { site, books, hub } = await roadBetween();
+  site.put("1", { name: "Anchor bolt", code: "AB-1" });
+  await hub.settle();
+  books.trouble(new ConnectorError("changed", "an unknown shape"), { times: 2 });
+  site.put("1", { name: "Anchor bolt M12" });
+  await hub.settle();
+  site.put("1", { name: "Anchor bolt M16" });
+  await hub.settle();
+  const open = () => openDeadLetters(hub.db, "test");
+  expect((await open()).map(({ kind, attempts }) => ({ kind, attempts }))).toEqual([
+    { kind: "tell", attempts: 2 },
+  ]);
+  site.put("1", { name: "Anchor bolt M20" });
+  await hub.settle();
+  expect(await open()).toEqual([]);
 });
 
 it("notices a record that was deleted, and does not make it anew by itself", async () => {

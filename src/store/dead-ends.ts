@@ -55,7 +55,24 @@ export async function bury(
     select ${organisation}, queue, lane, kind, connection, company, noun, record, body, "effectKey", remedy, reason, attempts, trail, ${now}::timestamptz
     from json_to_recordset(${rows(letters)}::json) as d(
       queue text, lane text, kind text, connection text, company text, noun text, record text, body jsonb,
-      "effectKey" text, remedy text, reason text, attempts integer, trail text)`);
+      "effectKey" text, remedy text, reason text, attempts integer, trail text)
+    on conflict (organisation, lane, kind) where closed_at is null and queue = 'out' and effect_key is null
+    do update set body = excluded.body, remedy = excluded.remedy, reason = excluded.reason, trail = excluded.trail,
+      attempts = dead_letter.attempts + excluded.attempts, at = excluded.at`);
+}
+
+/** What could not be done in these lanes was done since, or is no longer wanted. */
+export async function exhume(
+  tx: Tx,
+  organisation: string,
+  lanes: readonly string[],
+  now: Date,
+): Promise<void> {
+  if (lanes.length === 0) return;
+  await tx.query(sql`
+    update dead_letter set closed_at = ${now}::timestamptz, closed_because = 'it was done since'
+    where organisation = ${organisation} and lane = any(${[...lanes]}::text[]) and closed_at is null and queue = 'out'
+      and effect_key is null`);
 }
 
 /** One open dead letter, held for the caller's transaction. */

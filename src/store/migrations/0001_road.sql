@@ -248,6 +248,9 @@ create table dead_letter (
   closed_because text,
   primary key (organisation, id)
 );
+-- What is told or read again and again is one dead end, however often it is met.
+create unique index dead_letter_open on dead_letter (organisation, lane, kind)
+  where closed_at is null and queue = 'out' and effect_key is null;
 
 -- One row per connection: its limits, changed only under this row's lock.
 create table target (
