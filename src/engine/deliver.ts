@@ -31,7 +31,7 @@ export async function deliver(
   try {
     for (const errands of Map.groupBy(claimed.items, ({ kind, noun }) => `${kind} ${noun}`).values())
       for await (const results of carryOut(hub, { claimed, isHeld }, errands))
-        await complete(hub, { claimed, isHeld }, results);
+        if (results.length > 0) await complete(hub, { claimed, isHeld }, results);
   } finally {
     leases.delete(call);
   }
