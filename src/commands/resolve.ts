@@ -1,0 +1,70 @@
+import { Argument, type Command } from "commander";
+import type { Hub } from "../engine/hub.ts";
+import { NotResolvable, remediesOf, resolveHold, type Verdict } from "../engine/resolve.ts";
+import { openHold } from "../store/holds.ts";
+import { livingWorkers } from "../store/workers.ts";
+import type { Answer } from "./answer.ts";
+import { wholeNumber } from "./holds.ts";
+import { withHub } from "./opened.ts";
+import type { Desk } from "./terminal.ts";
+import { blocks, documentNamed } from "./words.ts";
+
+const VERDICTS = [
+  "keep",
+  "take",
+  "same",
+  "distinct",
+  "retry",
+  "unlink",
+  "restore",
+] as const satisfies readonly Verdict[];
+
+interface Said {
+  readonly other?: string | undefined;
+  readonly because: string;
+  readonly by?: string | undefined;
+}
+
+export function resolveCommand(program: Command, desk: Desk): void {
+  program
+    .command("resolve")
+    .description("Decides a hold: the document goes on with it. Who decided, what and why is written down.")
+    .argument("<hold>", "its number, as plumbline holds lists it", wholeNumber)
+    .addArgument(new Argument("<verdict>", "what plumbline holds offers for it").choices(VERDICTS))
+    .option("--other <key>", "which of several candidates, for same and distinct")
+    .requiredOption("--because <reason>", "why; it is written down")
+    .option("--by <name>", "who decides, unless it is you")
+    .addHelpText("after", HELP)
+    .action(
+      withHub(desk, ({ hub }, hold: number, verdict: Verdict, { other, because, by = desk.user }: Said) =>
+        decideHold(hub, { hold, verdict, other, because, who: by }),
+      ),
+    );
+}
+
+const HELP = `
+Examples:
+  plumbline resolve 12 keep --because "the site's spelling is the legal one"
+  plumbline resolve 15 same --other 0193e2c0a1b2 --because "one firm, two entries"
+
+With --json: { hold, verdict, noun, record, by, does }`;
+
+/** Records what a person decided; a worker decides the document again with it. */
+export async function decideHold(hub: Hub, resolution: Parameters<typeof resolveHold>[1]): Promise<Answer> {
+  const { hold: number, verdict, who: by, because } = resolution;
+  if (because.trim() === "") throw new NotResolvable("A decision needs a reason: say it with --because");
+  const hold = await openHold(hub.db, hub.organisation, number);
+  await resolveHold(hub, resolution);
+  const does = hold ? (remediesOf(hold).find((one) => one.verdict === verdict)?.does ?? verdict) : verdict;
+  const [noun, record, title] = [hold?.noun ?? "", hold?.record ?? "", hold?.title ?? ""];
+  const workers = await livingWorkers(hub.db);
+  return {
+    value: { hold: number, verdict, noun, record, by, does },
+    text: () =>
+      blocks(
+        `Decided for ${documentNamed({ noun, title, key: record })}: ${does}.`,
+        workers === 0 ? "Nobody works at this moment; it goes on once somebody does: plumbline serve" : "",
+        `What comes of it: plumbline trace ${record}`,
+      ),
+  };
+}

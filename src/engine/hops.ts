@@ -1,0 +1,101 @@
+import type { JournalRow } from "../store/journal.ts";
+import { inWords } from "./in-words.ts";
+
+/** One thing that happened to a document, as a sentence, with the row of the journal that says so. */
+export interface Hop {
+  readonly at: string;
+  /** A system, a person, or the hub itself. */
+  readonly who: string;
+  readonly says: string;
+  readonly stage: string;
+  readonly what: string;
+  readonly trail: string;
+  readonly seq: number;
+  /** Values of a class stand in it as digests. */
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** Tells a row of the journal in business words; a kind nobody foresaw is told by its name. */
+export function hopOf({ seq, at, trail, stage, what, actor, body }: JournalRow): Hop {
+  const tell = SENTENCES[`${stage} ${what}`] ?? SENTENCES[stage];
+  const who = stage === "deliver" && typeof body.connection === "string" ? seatIn(body) : actor;
+  const says = tell?.(body, what) ?? `${stage}: ${what}`;
+  return { at, who, says, stage, what, trail, seq, body };
+}
+
+type Body = Readonly<Record<string, unknown>>;
+
+const SENTENCES: Readonly<Record<string, (body: Body, what: string) => string>> = {
+  "ingest observed": ({ id }) => `says how ${text(id)} stands`,
+  "ingest stale": ({ id }) => `repeats something older of ${text(id)}: it is not heard`,
+  "ingest announced": ({ id }) => `announces a change of ${text(id)}: it will be read`,
+  "ingest gone": ({ id, because }) => `has ${text(id)} no more${because ? `: it ${text(because)}` : ""}`,
+  decide: decided,
+  "deliver created": ({ id, patch }) => `has it from now on as ${text(id)}${withFields(patch)}`,
+  "deliver changed": ({ id, patch }) =>
+    `takes over${fieldsIn(patch) ? ` ${fieldsIn(patch)}` : " the change"} in ${text(id)}`,
+  "deliver performed": ({ id, errand }) => `has done ${text(errand)}${id ? `, as ${text(id)}` : ""}`,
+  "deliver failed": failed,
+  "person linked": ({ connection, id, because }) =>
+    `links it with ${text(id)} in ${text(connection)}${reason(because)}`,
+  "person unlinked": ({ connection, id, because }) =>
+    `unlinks it from ${text(id)} in ${text(connection)}${reason(because)}`,
+  "person decided again": ({ because }) => `has it decided again${reason(because)}`,
+  "person heard again": ({ connection, because }) => `has ${text(connection)} heard again${reason(because)}`,
+  "person put back": ({ deadLetter, because }) =>
+    `puts dead letter ${text(deadLetter)} back${reason(because)}`,
+  person: ({ hold, blocks, because }, what) =>
+    `decides ${what}${hold ? ` for hold ${text(hold)} (${text(blocks)})` : ""}${reason(because)}`,
+  "engine merged": ({ into, because }) => `joins it into ${text(into)}${reason(because)}`,
+  "engine absorbed": ({ from, because }) => `joins ${text(from)} into it${reason(because)}`,
+};
+
+function decided({ heard, moved, state, told, effects, holds }: Body, what: string): string {
+  const parts = [
+    ...each(heard, ({ seat, fields }) => `hears ${named(fields)} from ${text(seat)}`),
+    ...(list(moved).length > 0 ? [`moves it on: ${named(moved)} (now ${text(state)})`] : []),
+    ...each(told, ({ seat, patch, mode }) =>
+      mode === "live"
+        ? `will tell ${text(seat)} ${fieldsIn(patch)}`
+        : `would tell ${text(seat)} ${fieldsIn(patch)}: the flow is ${text(mode)}`,
+    ),
+    ...each(effects, ({ act, key }) => `will do ${text(act)} (${text(key)})`),
+    ...each(holds, ({ code, blocks }) => `lets ${text(blocks)} wait: ${text(code)}`),
+  ];
+  if (what === "incomplete") parts.push("the record is not whole yet");
+  return parts.length > 0 ? parts.join("; ") : "decides that nothing is to be done";
+}
+
+function failed({ because, remedy, unanswered }: Body): string {
+  if (unanswered)
+    return `does not answer: whether it took effect is looked up before anything is repeated (${text(because)})`;
+  const then = {
+    later: "it is tried again",
+    reconnect: "it waits until the access is mended",
+    refused: "it waits for a person",
+    changed: "it is a dead letter",
+  }[text(remedy)];
+  return `does not take it: ${text(because)}${then ? `; ${then}` : ""}`;
+}
+
+const text = (value: unknown): string => (value === null || value === undefined ? "" : String(value));
+
+const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
+const each = (value: unknown, tell: (one: Body) => string): readonly string[] =>
+  list(value).map((one) => tell(one as Body));
+
+const named = (names: unknown): string =>
+  list(names)
+    .map((one) => inWords(text(one)))
+    .join(", ");
+
+const fieldsIn = (patch: unknown): string =>
+  typeof patch === "object" && patch !== null ? named(Object.keys(patch)) : "";
+
+const withFields = (patch: unknown): string => (fieldsIn(patch) ? `, with ${fieldsIn(patch)}` : "");
+
+const reason = (because: unknown): string => (because ? `, because: ${text(because)}` : "");
+
+const seatIn = ({ connection, company }: Body): string =>
+  company ? `${text(connection)}/${text(company)}` : text(connection);
