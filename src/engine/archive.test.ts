@@ -98,6 +98,20 @@ describe("the archive", () => {
     expect(await journal.verify()).toMatchObject({ archived: 3, faults: [] });
   });
 
+  it("takes and puts back what was left when the chain began, and only that", async () => {
+    const journal = await aJournal();
+    await journal.write("a", "b", "c", "d", "e");
+    await journal.seal(3);
+    await journal.write("f");
+    await journal.seal();
+    expect(await archive(journal)).toMatchObject({ number: 1, rows: 3 });
+    expect(await journal.seqs()).toEqual([4, 5, 6]);
+    await expect(journal.db.query(sql`delete from journal`)).rejects.toThrow("Row 4 of the journal is kept");
+    expect(await journal.verify()).toMatchObject({ rows: 6, faults: [] });
+    expect(await restore(journal, 1)).toMatchObject({ rows: 3 });
+    expect(await journal.verify()).toMatchObject({ archived: 0, rows: 6, faults: [] });
+  });
+
   it("puts back nothing of a file that is not whole", async () => {
     const journal = await archived();
     await forge(journal, 1, (lines) => lines.toSpliced(2, 1));

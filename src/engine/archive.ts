@@ -1,5 +1,5 @@
 import type { Db } from "../store/db.ts";
-import { linesInPlaceOf, linesOf, putBackRows, removeRows } from "../store/sealed-rows.ts";
+import { linesInPlaceOf, putBackRows, removeRows } from "../store/sealed-rows.ts";
 import { holdSegment, noteArchived, noteRestored, oldestUnarchived, pastEras } from "../store/segments.ts";
 import { type Difference, differences, headLine } from "./chain.ts";
 import { fileOf, readSegmentFile, writeSegmentFile } from "./segment-file.ts";
@@ -29,7 +29,8 @@ export async function archiveOnce(
     const segment = await oldestUnarchived(tx, organisation, sealedBefore);
     if (!segment) return undefined;
     const { number, rows, era } = segment;
-    const lines = await linesInPlaceOf(tx, segment, (await pastEras(tx, organisation)).get(era));
+    const eraLastSeq = (await pastEras(tx, organisation)).get(era);
+    const lines = await linesInPlaceOf(tx, segment, eraLastSeq);
     const different = differences(segment, lines);
     if (different.length > 0)
       throw new Error(
@@ -38,7 +39,7 @@ export async function archiveOnce(
     const file = fileOf(segment);
     const fileDigest = await writeSegmentFile(folder, segment, lines);
     await noteArchived(tx, segment, { file, fileDigest, now });
-    const gone = await removeRows(tx, segment);
+    const gone = await removeRows(tx, segment, eraLastSeq);
     if (gone !== rows)
       throw new Error(
         `Segment ${number} of the journal of ${organisation} is not archived: ${gone} rows would have gone, and it has ${rows}`,
@@ -63,9 +64,10 @@ export async function restoreSegment(
     const different = differences(segment, lines);
     if (different.length > 0) throw refuse(named(different));
     if (head !== headLine(segment)) throw refuse("the head of the file is not the one that was sealed");
+    const eraLastSeq = (await pastEras(tx, organisation)).get(segment.era);
     await putBackRows(tx, lines);
     await noteRestored(tx, segment);
-    const back = differences(segment, await linesOf(tx, segment.seqs));
+    const back = differences(segment, await linesInPlaceOf(tx, segment, eraLastSeq));
     if (back.length > 0) throw refuse(`as the database would hold it, ${named(back)}`);
     return { number, rows: segment.rows, file: segment.file };
   });

@@ -9,21 +9,26 @@ export const sha256 = (content: string | Buffer): Buffer => createHash("sha256")
 
 /** A segment's head as one line of text: what it seals and what it follows. docs/guides/verify-the-journal.md. */
 export function headLine(head: SegmentHead): string {
-  const { organisation, number, era, system, floorSeq, fromTx, belowTx, rows, firstSeq, lastSeq } = head;
+  const { organisation, number, era, system, opens, floorSeq, fromTx, belowTx, nextTx } = head;
+  const { rows, firstSeq, lastSeq, sealedAt, previousRoot } = head;
   return JSON.stringify({
     journal: 1,
-    organisation,
-    number,
-    era,
-    system,
-    floorSeq,
-    fromTx,
-    belowTx,
-    rows,
-    firstSeq,
-    lastSeq,
-    sealedAt: new Date(head.sealedAt).toISOString(),
-    previousRoot: head.previousRoot.toString("hex"),
+    ...{
+      organisation,
+      number,
+      era,
+      system,
+      opens,
+      floorSeq,
+      fromTx,
+      belowTx,
+      nextTx,
+      rows,
+      firstSeq,
+      lastSeq,
+    },
+    sealedAt: new Date(sealedAt).toISOString(),
+    previousRoot: previousRoot.toString("hex"),
   });
 }
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { aJournal, anEntry, type Journal, NOW } from "../../test/support/journal.ts";
+import { aJournal, anEntry, type Journal, NOW, ofAnother } from "../../test/support/journal.ts";
 import { type Session, sql } from "../store/db.ts";
 import { writeJournal } from "../store/journal.ts";
 import { horizon } from "../store/unsealed-rows.ts";
@@ -61,27 +61,31 @@ describe("sealing", () => {
   it("misses nothing and seals nothing twice, however writers and sealers interleave", async () => {
     const acts = fc.constantFrom("begin", "write", "write", "commit", "rollback", "seal", "seal");
     const steps = fc.array(fc.tuple(fc.nat(3), acts), { minLength: 10, maxLength: 40 });
+    const shared = await aJournal();
+    const writers = await Promise.all([0, 1, 2, 3].map(() => shared.db.session()));
+    onTestFinished(() => Promise.all(writers.map((session) => session.end())).then(() => {}));
+    let firms = 0;
     await fc.assert(
       fc.asyncProperty(steps, async (story) => {
-        const journal = await aJournal();
-        const writers = await Promise.all([0, 1, 2, 3].map(() => journal.db.session()));
+        const journal = ofAnother(shared, `firm-${firms++}`);
+        const { organisation } = journal;
         const open = new Set<number>();
         for (const [who, act] of story) {
           const session = writers[who] as Session;
-          if (act === "seal") await sealOnce(journal.db, "acme", NOW, 3);
+          if (act === "seal") await sealOnce(journal.db, organisation, NOW, 3);
           else if (act === "begin" && !open.has(who))
             await session.query(sql`begin`).then(() => open.add(who));
-          else if (act === "write") await writeJournal(session, [anEntry("one"), anEntry("two")]);
+          else if (act === "write")
+            await writeJournal(session, [anEntry("one", { organisation }), anEntry("two", { organisation })]);
           else if (open.delete(who)) await session.query(act === "commit" ? sql`commit` : sql`rollback`);
         }
         for (const who of open) await writers[who]?.query(sql`commit`);
-        await Promise.all(writers.map((session) => session.end()));
         await journal.seal(3);
         const sealed = (await segments(journal)).flatMap(({ seqs }) => seqs);
         expect(sealed.toSorted((a, b) => a - b)).toEqual(await journal.seqs());
         expect((await journal.verify()).faults).toEqual([]);
       }),
-      { numRuns: 12 },
+      { numRuns: 25 },
     );
   });
 
@@ -123,6 +127,7 @@ describe("a database that was restored into another cluster", () => {
     await writtenBy(journal, "1000000205", "old, not sealed");
 
     await journal.write("new, before the first seal");
+    expect(await journal.verify()).toMatchObject({ rows: 1, unsealed: { rows: 2 }, faults: [] });
     await journal.seal();
     await journal.write("new");
     await journal.seal();
@@ -134,6 +139,31 @@ describe("a database that was restored into another cluster", () => {
       { era: 2, rows: 1 },
     ]);
     expect(await journal.verify()).toMatchObject({ rows: 4, unsealed: { rows: 0 }, faults: [] });
+  });
+
+  it("begins an era where the other cluster has come further, too", async () => {
+    const journal = await aJournal();
+    await seal(journal, { system: "1", oldestTx: "3" });
+    await writtenBy(journal, "1000000007", "old, not sealed");
+    await journal.write("new");
+    await journal.seal();
+    expect(await eras(journal)).toEqual([
+      { era: 1, rows: 0 },
+      { era: 2, rows: 2 },
+    ]);
+    expect((await journal.verify()).faults).toEqual([]);
+  });
+
+  it("begins an era where the same cluster counts from less than before", async () => {
+    const journal = await aJournal();
+    const { system } = await horizon(journal.db);
+    await seal(journal, { system, oldestTx: "1000000000" });
+    await journal.write("new");
+    await journal.seal();
+    expect(await eras(journal)).toEqual([
+      { era: 1, rows: 0 },
+      { era: 2, rows: 1 },
+    ]);
   });
 
   it("begins an era where the numbers of the old one come round again", async () => {
@@ -178,9 +208,9 @@ async function writtenBy({ db }: Journal, transaction: string, what: string): Pr
     values ('acme', ${NOW}, 't', 'decide', ${what}, 'plumbline', ${transaction}::xid8)`);
 }
 
-const segments = ({ db }: Journal) =>
+const segments = ({ db, organisation }: Journal) =>
   db.query<{ number: number; seqs: number[] }>(sql`
-    select number, to_json(seqs) as seqs from journal_segment where organisation = 'acme' order by number`);
+    select number, to_json(seqs) as seqs from journal_segment where organisation = ${organisation} order by number`);
 
 const eras = ({ db }: Journal) =>
   db.query(sql`select era, rows from journal_segment where organisation = 'acme' order by number`);

@@ -1,14 +1,6 @@
 import type { Db, Tx } from "../store/db.ts";
 import { keepSegment, lastSegment, lockChain, type Segment, type SegmentHead } from "../store/segments.ts";
-import {
-  edges,
-  type Horizon,
-  holdWriters,
-  horizon,
-  type Sealable,
-  sealable,
-  unsealed,
-} from "../store/unsealed-rows.ts";
+import { edges, type Horizon, holdWriters, horizon, sealable, unsealed } from "../store/unsealed-rows.ts";
 import { NO_ROOT, rootOf } from "./chain.ts";
 
 export interface Sealed {
@@ -20,7 +12,6 @@ export interface Sealed {
 }
 
 type Last = (SegmentHead & Pick<Segment, "root">) | undefined;
-type Place = Pick<SegmentHead, "organisation" | "era" | "system" | "floorSeq" | "fromTx" | "belowTx">;
 
 const ROWS_MAX = 10_000;
 const LOCK_NOT_AVAILABLE = "55P03";
@@ -61,19 +52,29 @@ export async function sealNext(tx: Tx, organisation: string, sealing: Sealing): 
   if (!last || isAnotherEra(last, seen)) return openEra(tx, organisation, { ...sealing, last });
 
   const { era, system, floorSeq } = last;
-  const open = { organisation, floorSeq, fromTx: last.belowTx, belowTx: seen.oldestTx };
+  const open = { organisation, fromTx: last.nextTx, belowTx: seen.oldestTx, aboveSeq: floorSeq };
   const { next, beyond } = await edges(tx, open, rowsMax);
   if (next === null) return undefined;
-  const range = { ...open, belowTx: cut(next, beyond) ?? open.belowTx };
-  const found = await sealable(tx, range);
-  const sealed = link({ place: { era, system, ...range }, found, last, now });
+  const belowTx = cut(next, beyond) ?? open.belowTx;
+  const found = await sealable(tx, { ...open, belowTx });
+  const place = {
+    organisation,
+    era,
+    system,
+    opens: false,
+    floorSeq,
+    fromTx: open.fromTx,
+    belowTx,
+    nextTx: belowTx,
+  };
+  const sealed = link({ ...place, ...found }, last, now);
   await keepSegment(tx, sealed);
   return { number: sealed.number, rows: sealed.rows, more: beyond !== null };
 }
 
 /** Transaction numbers mean nothing in another cluster, and nothing once they have gone back. */
 const isAnotherEra = (last: SegmentHead, { system, oldestTx }: Horizon): boolean =>
-  last.system !== system || BigInt(oldestTx) < BigInt(last.belowTx);
+  last.system !== system || BigInt(oldestTx) < BigInt(last.nextTx);
 
 /** A transaction is never split: where one alone is more than a segment should hold, it is a segment of its own. */
 function cut(next: string, beyond: string | null): string | undefined {
@@ -90,46 +91,34 @@ async function openEra(
   const floorSeq = await holdWriters(tx);
   // Asked once nobody writes: every row to come is of a transaction that is open now, or later.
   const { system, oldestTx } = await look();
-  const place = {
-    organisation,
-    era: (last?.era ?? 0) + 1,
-    system,
-    floorSeq,
-    fromTx: null,
-    belowTx: oldestTx,
-  };
-  const parts = await unsealed(tx, organisation, { upTo: floorSeq, belowTx: last?.belowTx, rowsMax });
-  let sealed: Segment | undefined;
-  for (const found of parts.length > 0 ? parts : [NOTHING]) {
-    sealed = link({ place, found, last: sealed ?? last, now });
+  const era = (last?.era ?? 0) + 1;
+  const left = await unsealed(tx, organisation, { upToSeq: floorSeq, nextTx: last?.nextTx, rowsMax });
+  const parts = left.length > 0 ? left : [NOTHING];
+  let before = last;
+  for (const part of parts) {
+    const place = { organisation, era, system, opens: true, floorSeq, nextTx: oldestTx };
+    const sealed = link({ ...place, ...part }, before, now);
     await keepSegment(tx, sealed);
+    before = sealed;
   }
-  return {
-    number: sealed?.number ?? 0,
-    rows: parts.reduce((sum, { rows }) => sum + rows, 0),
-    more: true,
-  };
+  return { number: before?.number ?? 0, rows: left.reduce((sum, { rows }) => sum + rows, 0), more: true };
 }
 
-const NOTHING: Sealable = { rows: 0, firstSeq: 0, lastSeq: 0, seqs: [], digests: Buffer.alloc(0) };
+const NOTHING = {
+  ...{ fromTx: "0", belowTx: "0", rows: 0, firstSeq: 0, lastSeq: 0, seqs: [] },
+  digests: Buffer.alloc(0),
+};
 
-function link({
-  place,
-  found,
-  last,
-  now,
-}: {
-  place: Place;
-  found: Sealable;
-  last: Last;
-  now: Date;
-}): Segment {
+function link(
+  body: Omit<Segment, "number" | "sealedAt" | "previousRoot" | "root">,
+  before: Last,
+  now: Date,
+): Segment {
   const head = {
-    ...place,
-    ...found,
-    number: (last?.number ?? 0) + 1,
+    ...body,
+    number: (before?.number ?? 0) + 1,
     sealedAt: now.toISOString(),
-    previousRoot: last?.root ?? NO_ROOT,
+    previousRoot: before?.root ?? NO_ROOT,
   };
-  return { ...head, root: rootOf(head, found.digests) };
+  return { ...head, root: rootOf(head, body.digests) };
 }

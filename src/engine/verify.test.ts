@@ -1,8 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { aJournal, anEntry, type Journal } from "../../test/support/journal.ts";
-import { sql } from "../store/db.ts";
+import { aJournal, anEntry, type Journal, NOW } from "../../test/support/journal.ts";
+import { type Db, sql } from "../store/db.ts";
 import { writeJournal } from "../store/journal.ts";
+import { archiveOnce } from "./archive.ts";
 import { verifyJournal } from "./verify.ts";
+
+const LATER = new Date(NOW.getTime() + 1000);
 
 /** Three sealed transactions of three rows each: 1 to 9. */
 async function sealed(): Promise<Journal> {
@@ -160,6 +163,29 @@ describe("verification", () => {
       journal.seal(),
     ]);
     expect(verified.faults).toEqual([]);
+  });
+
+  it("sees one moment, also when a segment moves into the archive under its eyes", async () => {
+    const journal = await sealed();
+    const { db, organisation, folder } = journal;
+    let steps = 0;
+    const disturbed: Db = {
+      ...db,
+      transaction: (work) =>
+        db.transaction((tx) =>
+          work({
+            query: async (statement) => {
+              const found = await tx.query(statement);
+              if (++steps === 3)
+                while (await archiveOnce(db, { organisation, folder, sealedBefore: LATER, now: LATER }));
+              return found as never;
+            },
+          }),
+        ),
+    };
+    const verified = await verifyJournal(disturbed, { organisation, folder });
+    expect(verified).toMatchObject({ archived: 0, rows: 9, faults: [] });
+    expect(await journal.verify()).toMatchObject({ archived: 4, rows: 9, faults: [] });
   });
 
   it("looks at one organisation alone", async () => {

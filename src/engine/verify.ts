@@ -2,7 +2,7 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Db, Tx } from "../store/db.ts";
 import { linesInPlaceOf, linesOf, lookAtOneMoment, strangers } from "../store/sealed-rows.ts";
-import { pastEras, type StoredSegment, segmentAfter } from "../store/segments.ts";
+import { pastEras, reachOf, type StoredSegment, segmentAfter } from "../store/segments.ts";
 import { unsealedSince } from "../store/unsealed-rows.ts";
 import { type Difference, differences, headLine, NO_ROOT, rootOf, sealLine } from "./chain.ts";
 import { archiveOf, fileOf, readSegmentFile, type SegmentFile } from "./segment-file.ts";
@@ -67,7 +67,7 @@ export async function verifyJournal(db: Db, verifying: Verifying): Promise<Verif
       rows += segment.rows;
       previous = segment;
     }
-    faults.push(...(await strangers(tx, organisation, STRANGERS_MAX)).map((seq) => added(null, seq)));
+    faults.push(...(await strangerFaults(tx, organisation)));
     faults.push(...anchorFaults(anchors, roots), ...(await looseFiles(folder, organisation, files)));
     return {
       segments: roots.size,
@@ -137,6 +137,12 @@ async function fileFaults(folder: string, segment: StoredSegment): Promise<reado
   if (faults.length === 0 && !(fileDigest && found.digest.equals(fileDigest)))
     faults.push(fault(`The file ${file} is not the one that was archived, though its rows are`));
   return faults;
+}
+
+async function strangerFaults(tx: Tx, organisation: string): Promise<readonly Fault[]> {
+  const reach = await reachOf(tx, organisation);
+  if (!reach) return [];
+  return (await strangers(tx, organisation, reach, STRANGERS_MAX)).map((seq) => added(null, seq));
 }
 
 const SAYS = { changed: "was changed", missing: "is missing", added: "was added" } as const;

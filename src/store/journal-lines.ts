@@ -7,19 +7,18 @@ export interface Line {
   readonly line: string;
 }
 
-/** The rows of an era that come next, by the number of their transaction. */
+/** The rows of some transactions that have numbers of some range. */
 export interface Range {
   readonly organisation: string;
-  readonly floorSeq: number;
   readonly fromTx: string;
   readonly belowTx: string;
-  /** Where a later era has begun: the last row that this one sealed. */
-  readonly lastSeq?: number | undefined;
+  readonly aboveSeq: number;
+  readonly upToSeq?: number | undefined;
 }
 
 /** The columns of a line, in the order of its members: docs/guides/verify-the-journal.md. */
 export const COLUMNS = sql`organisation, seq, tx, at at time zone 'UTC' as at, trail, noun, record, stage, what, actor, body`;
 
-export const within = ({ organisation, floorSeq, fromTx, belowTx, lastSeq }: Range): Sql => sql`
+export const within = ({ organisation, fromTx, belowTx, aboveSeq, upToSeq }: Range): Sql => sql`
   organisation = ${organisation} and tx >= ${fromTx}::xid8 and tx < ${belowTx}::xid8
-    and seq > ${floorSeq} and seq <= ${lastSeq ?? Number.MAX_SAFE_INTEGER}`;
+    and seq > ${aboveSeq} and seq <= ${upToSeq ?? Number.MAX_SAFE_INTEGER}`;

@@ -1,40 +1,46 @@
+import { empty } from "sql-template-tag";
 import { sql, type Tx } from "./db.ts";
-import { COLUMNS, type Line, within } from "./journal-lines.ts";
-import type { Segment } from "./segments.ts";
+import { COLUMNS, type Line, type Range, within } from "./journal-lines.ts";
+import type { Reach, Segment } from "./segments.ts";
 
-/** The rows in a segment's place: those it sealed, unless someone interfered, and whatever was slipped in between. */
+/**
+ * The rows in a segment's place: those it sealed, unless someone interfered, and whatever was slipped in between.
+ * `eraLastSeq`: the last row that was sealed in its era, where a later one has begun.
+ */
 export async function linesInPlaceOf(
   tx: Tx,
   segment: Segment,
   eraLastSeq: number | undefined,
 ): Promise<readonly Line[]> {
-  const { organisation, fromTx, belowTx, floorSeq, seqs } = segment;
-  if (fromTx === null) return linesOf(tx, seqs);
-  return tx.query<Line>(sql`
+  const sealed = new Set(segment.seqs);
+  const found = await tx.query<Line>(sql`
     select seq, row_to_json(e)::text as line
-    from (select ${COLUMNS} from journal where ${within({ organisation, fromTx, belowTx, floorSeq, lastSeq: eraLastSeq })}) e
-    order by tx, seq`);
+    from (select ${COLUMNS} from journal where ${within(placeOf(segment, eraLastSeq))}) e order by tx, seq`);
+  // What was left at the opening of an era may stand between rows of another one.
+  return segment.opens ? found.filter(({ seq }) => sealed.has(seq)) : found;
 }
 
-/** The rows of these numbers, wherever they are and whosever they say they are. No index leads to them. */
+/** The rows of these numbers, wherever they are and whosever they say they are: all rows are looked through. */
 export async function linesOf(tx: Tx, seqs: readonly number[]): Promise<readonly Line[]> {
   if (seqs.length === 0) return [];
   return tx.query<Line>(sql`
     select seq, row_to_json(e)::text as line
-    from (select ${COLUMNS} from journal where seq in (select unnest(${[...seqs]}::bigint[]))) e order by tx, seq`);
+    from (select ${COLUMNS} from journal where seq + 0 in (select unnest(${[...seqs]}::bigint[]))) e order by tx, seq`);
 }
 
-/** The numbers of rows in the sealed past that no segment in the database holds. At most `most`. */
-export async function strangers(tx: Tx, organisation: string, most: number): Promise<readonly number[]> {
+/** The numbers of rows in the sealed past, or of no possible time, that no segment in the database holds. */
+export async function strangers(
+  tx: Tx,
+  organisation: string,
+  { floorSeq, nextTx, lastSeq, current }: Reach,
+  most: number,
+): Promise<readonly number[]> {
+  const past = sql`(seq <= ${floorSeq} or tx < ${nextTx}::xid8)`;
+  const amiss = current
+    ? sql`(${past} or tx >= (select pg_snapshot_xmax(pg_current_snapshot())))`
+    : sql`(${past} and seq <= ${lastSeq})`;
   const found = await tx.query<{ seq: number }>(sql`
-    select seq from journal j
-    where organisation = ${organisation} and exists (
-      select from (
-        select floor_seq, below_tx, system from journal_segment where organisation = ${organisation} order by number desc limit 1
-      ) last
-      where j.seq <= last.floor_seq or j.tx < last.below_tx
-        or (j.tx >= (select pg_snapshot_xmax(pg_current_snapshot()))
-          and last.system = (select system_identifier::text from pg_control_system())))
+    select seq from journal j where organisation = ${organisation} and ${amiss}
       and not exists (
         select from journal_segment s cross join unnest(s.seqs) as sealed(seq)
         where s.organisation = ${organisation} and s.archived_at is null and sealed.seq = j.seq)
@@ -43,15 +49,12 @@ export async function strangers(tx: Tx, organisation: string, most: number): Pro
 }
 
 /** Removes a segment's rows; answers with how many went. The database refuses unless the segment is archived. */
-export async function removeRows(tx: Tx, segment: Segment): Promise<number> {
-  const { organisation, fromTx, belowTx, floorSeq, seqs } = segment;
-  const place =
-    fromTx === null
-      ? sql`organisation = ${organisation}`
-      : within({ organisation, fromTx, belowTx, floorSeq });
-  const gone = await tx.query(sql`
-    delete from journal where ${place} and seq in (select unnest(${[...seqs]}::bigint[])) returning seq`);
-  return gone.length;
+export async function removeRows(tx: Tx, segment: Segment, eraLastSeq: number | undefined): Promise<number> {
+  const its = segment.opens ? sql`and seq = any(${[...segment.seqs]}::bigint[])` : empty;
+  const [gone] = await tx.query<{ rows: number }>(sql`
+    with gone as (delete from journal where ${within(placeOf(segment, eraLastSeq))} ${its} returning seq)
+    select count(*)::int as rows from gone`);
+  return gone?.rows ?? 0;
 }
 
 /** Puts rows back, each from its line. */
@@ -68,4 +71,10 @@ export async function putBackRows(tx: Tx, lines: readonly Line[]): Promise<void>
 /** Makes the transaction see one moment of the database, and change nothing. Its first statement. */
 export async function lookAtOneMoment(tx: Tx): Promise<void> {
   await tx.query(sql`set transaction isolation level repeatable read, read only`);
+}
+
+function placeOf(segment: Segment, eraLastSeq: number | undefined): Range {
+  const { organisation, fromTx, belowTx, opens, floorSeq } = segment;
+  const between = opens ? { aboveSeq: 0, upToSeq: floorSeq } : { aboveSeq: floorSeq, upToSeq: eraLastSeq };
+  return { organisation, fromTx, belowTx, ...between };
 }

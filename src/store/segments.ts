@@ -7,11 +7,14 @@ export interface SegmentHead {
   readonly era: number;
   /** The cluster whose transaction numbers the era counts. */
   readonly system: string;
-  /** All rows up to this number were sealed when the era was opened. */
+  /** It seals what was left when the era was opened. */
+  readonly opens: boolean;
+  /** Rows up to this number were left when the era was opened; its other rows are later. */
   readonly floorSeq: number;
-  /** Null in what opens an era. */
-  readonly fromTx: string | null;
+  readonly fromTx: string;
   readonly belowTx: string;
+  /** Where the next segment begins. */
+  readonly nextTx: string;
   readonly rows: number;
   readonly firstSeq: number;
   readonly lastSeq: number;
@@ -34,8 +37,8 @@ export interface StoredSegment extends Segment {
 }
 
 const HEAD = sql`
-  organisation, number, era, system, floor_seq as "floorSeq", from_tx as "fromTx", below_tx as "belowTx", rows,
-  first_seq as "firstSeq", last_seq as "lastSeq", sealed_at as "sealedAt", previous_root as "previousRoot"`;
+  organisation, number, era, system, opens, floor_seq as "floorSeq", from_tx as "fromTx", below_tx as "belowTx",
+  next_tx as "nextTx", rows, first_seq as "firstSeq", last_seq as "lastSeq", sealed_at as "sealedAt", previous_root as "previousRoot"`;
 const SEGMENT = sql`${HEAD}, to_json(seqs) as seqs, digests, root, archived_at as "archivedAt", file, file_digest as "fileDigest"`;
 
 /** Lets one sealer at a time seal an organisation's journal; false while another does. */
@@ -56,13 +59,14 @@ export async function lastSegment(
 }
 
 export async function keepSegment(tx: Tx, segment: Segment): Promise<void> {
-  const { organisation, number, era, system, floorSeq, fromTx, belowTx, rows, firstSeq, lastSeq } = segment;
-  const { seqs, digests, previousRoot, root, sealedAt } = segment;
+  const { organisation, number, era, system, opens, floorSeq, fromTx, belowTx, nextTx } = segment;
+  const { rows, firstSeq, lastSeq, seqs, digests, previousRoot, root, sealedAt } = segment;
   await tx.query(sql`
-    insert into journal_segment (organisation, number, era, system, floor_seq, from_tx, below_tx, rows, first_seq, last_seq,
-      seqs, digests, previous_root, root, sealed_at)
-    values (${organisation}, ${number}, ${era}, ${system}, ${floorSeq}, ${fromTx}::xid8, ${belowTx}::xid8, ${rows},
-      ${firstSeq}, ${lastSeq}, ${[...seqs]}::bigint[], ${digests}, ${previousRoot}, ${root}, ${sealedAt}::timestamptz)`);
+    insert into journal_segment (organisation, number, era, system, opens, floor_seq, from_tx, below_tx, next_tx, rows,
+      first_seq, last_seq, seqs, digests, previous_root, root, sealed_at)
+    values (${organisation}, ${number}, ${era}, ${system}, ${opens}, ${floorSeq}, ${fromTx}::xid8, ${belowTx}::xid8,
+      ${nextTx}::xid8, ${rows}, ${firstSeq}, ${lastSeq}, ${[...seqs]}::bigint[], ${digests}, ${previousRoot}, ${root},
+      ${sealedAt}::timestamptz)`);
 }
 
 /** One segment, held for this transaction alone. */
@@ -110,6 +114,25 @@ export async function pastEras(tx: Tx, organisation: string): Promise<ReadonlyMa
   return new Map(found.slice(0, -1).map(({ era, lastSeq }) => [era, lastSeq]));
 }
 
+/** How far an organisation's chain reaches. */
+export interface Reach {
+  readonly floorSeq: number;
+  readonly nextTx: string;
+  readonly lastSeq: number;
+  /** Its transaction numbers are those of this cluster still. */
+  readonly current: boolean;
+}
+
+export async function reachOf(tx: Tx, organisation: string): Promise<Reach | undefined> {
+  const [found] = await tx.query<Reach>(sql`
+    select s.floor_seq as "floorSeq", s.next_tx as "nextTx",
+      (select max(last_seq) from journal_segment where organisation = ${organisation}) as "lastSeq",
+      s.system = c.system_identifier::text and s.next_tx <= pg_snapshot_xmin(pg_current_snapshot()) as current
+    from journal_segment s cross join pg_control_system() c
+    where s.organisation = ${organisation} order by s.number desc limit 1`);
+  return found;
+}
+
 /** Notes which file holds a segment's rows; only then may they be removed. */
 export async function noteArchived(
   tx: Tx,
@@ -125,4 +148,20 @@ export async function noteArchived(
 export async function noteRestored(tx: Tx, { organisation, number }: SegmentHead): Promise<void> {
   await tx.query(sql`
     update journal_segment set archived_at = null where organisation = ${organisation} and number = ${number}`);
+}
+
+/** How many rows are sealed, in how many segments, how many of them archived, and when the last was. */
+export async function sealedSoFar(
+  tx: Tx,
+  organisation: string,
+): Promise<{ segments: number; archived: number; rows: number; upTo: string | null }> {
+  const [found] = await tx.query<{
+    segments: number;
+    archived: number;
+    rows: number;
+    upTo: string | null;
+  }>(sql`
+    select count(*) as segments, count(archived_at) as archived, coalesce(sum(rows), 0)::bigint as rows, max(sealed_at) as "upTo"
+    from journal_segment where organisation = ${organisation}`);
+  return found ?? { segments: 0, archived: 0, rows: 0, upTo: null };
 }

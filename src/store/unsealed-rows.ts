@@ -1,6 +1,6 @@
 import { sql, type Tx } from "./db.ts";
 import { COLUMNS, type Range, within } from "./journal-lines.ts";
-import type { Segment } from "./segments.ts";
+import { type Reach, reachOf, type Segment } from "./segments.ts";
 
 /** What of a segment the database can tell: its rows in order, and their digests. */
 export type Sealable = Pick<Segment, "rows" | "firstSeq" | "lastSeq" | "seqs" | "digests">;
@@ -56,19 +56,19 @@ export async function holdWriters(tx: Tx): Promise<number> {
   return found?.seq ?? 0;
 }
 
-/** What no segment holds yet, up to a number, in parts. `belowTx`: how far the era before was sealed, if there was one. */
+/** What no segment holds yet, up to a number, in parts. `nextTx`: how far the era before was sealed, if there was one. */
 export async function unsealed(
   tx: Tx,
   organisation: string,
-  { upTo, belowTx, rowsMax }: { upTo: number; belowTx: string | undefined; rowsMax: number },
-): Promise<readonly Sealable[]> {
+  { upToSeq, nextTx, rowsMax }: { upToSeq: number; nextTx: string | undefined; rowsMax: number },
+): Promise<readonly (Sealable & Pick<Segment, "fromTx" | "belowTx">)[]> {
   const after = sql`(select coalesce(max(last_seq), 0) from journal_segment where organisation = ${organisation})`;
-  return tx.query<Sealable>(sql`
-    select ${SEALABLE} from (
+  return tx.query(sql`
+    select ${SEALABLE}, min(tx::text::bigint)::text as "fromTx", (max(tx::text::bigint) + 1)::text as "belowTx" from (
       select tx, seq, ${DIGEST} as digest, (row_number() over (order by tx, seq) - 1) / ${rowsMax}::int as part
       from (
         select ${COLUMNS} from journal
-        where organisation = ${organisation} and seq <= ${upTo} and (tx >= ${belowTx ?? "0"}::xid8 or seq > ${after})
+        where organisation = ${organisation} and seq <= ${upToSeq} and (tx >= ${nextTx ?? "0"}::xid8 or seq > ${after})
       ) e
     ) sealed group by part order by part`);
 }
@@ -78,12 +78,17 @@ export async function unsealedSince(
   tx: Tx,
   organisation: string,
 ): Promise<{ readonly rows: number; readonly since: string | null }> {
+  const reach = await reachOf(tx, organisation);
+  const { floorSeq, nextTx, lastSeq, current } = reach ?? NONE;
   const [found] = await tx.query<{ rows: number; since: string | null }>(sql`
-    with last as (
-      select floor_seq, below_tx from journal_segment where organisation = ${organisation} order by number desc limit 1
-    )
     select count(*)::int as rows, min(at) as since from journal
-    where organisation = ${organisation} and tx >= coalesce((select below_tx from last), '0')
-      and seq > coalesce((select floor_seq from last), 0)`);
+    where organisation = ${organisation}
+      and ${
+        current
+          ? sql`tx >= ${nextTx}::xid8 and seq > ${floorSeq}`
+          : sql`(tx >= ${nextTx}::xid8 or seq > ${lastSeq})`
+      }`);
   return found ?? { rows: 0, since: null };
 }
+
+const NONE: Reach = { floorSeq: 0, nextTx: "0", lastSeq: 0, current: true };

@@ -10,7 +10,7 @@ import { type JournalEntry, writeJournal } from "../../src/store/journal.ts";
 import { unsealedSince } from "../../src/store/unsealed-rows.ts";
 import { freshDatabase } from "./database.ts";
 
-/** The journal of a firm, in a database and a data folder of its own. */
+/** The journal of one firm, and what may be done to it. */
 export interface Journal {
   readonly db: Db;
   readonly organisation: string;
@@ -42,6 +42,7 @@ export const anEntry = (what: string, over: Partial<JournalEntry> = {}): Journal
   ...over,
 });
 
+/** The journal of `acme`, in a database and a data folder of its own. */
 export async function aJournal(): Promise<Journal> {
   const database = await freshDatabase();
   const db = openDb({ url: database.url, connections: 6 });
@@ -51,31 +52,38 @@ export async function aJournal(): Promise<Journal> {
     await database.drop();
     await rm(folder, { recursive: true });
   });
-  const organisation = "acme";
-  return {
-    db,
-    organisation,
-    folder,
-    write: (...words) =>
-      db.transaction((tx) =>
-        writeJournal(
-          tx,
-          words.map((what) => anEntry(what)),
-        ),
-      ),
-    seal: (rowsMax) => sealAll(db, organisation, rowsMax),
-    verify: () => verifyJournal(db, { organisation, folder }),
-    tamper: (statement) =>
-      db.transaction(async (tx) => {
-        await tx.query(sql`set local session_replication_role = replica`);
-        await tx.query(statement);
-      }),
-    seqs: async () => {
-      const found = await db.query<{ seq: number }>(sql`select seq from journal order by seq`);
-      return found.map(({ seq }) => seq);
-    },
-  };
+  return journalOf(db, folder, "acme");
 }
+
+/** Another firm's, beside it. */
+export const ofAnother = ({ db, folder }: Journal, organisation: string): Journal =>
+  journalOf(db, folder, organisation);
+
+const journalOf = (db: Db, folder: string, organisation: string): Journal => ({
+  db,
+  organisation,
+  folder,
+  write: (...words) =>
+    db.transaction((tx) =>
+      writeJournal(
+        tx,
+        words.map((what) => anEntry(what, { organisation })),
+      ),
+    ),
+  seal: (rowsMax) => sealAll(db, organisation, rowsMax),
+  verify: () => verifyJournal(db, { organisation, folder }),
+  tamper: (statement) =>
+    db.transaction(async (tx) => {
+      await tx.query(sql`set local session_replication_role = replica`);
+      await tx.query(statement);
+    }),
+  seqs: async () => {
+    const found = await db.query<{ seq: number }>(
+      sql`select seq from journal where organisation = ${organisation} order by seq`,
+    );
+    return found.map(({ seq }) => seq);
+  },
+});
 
 async function sealAll(db: Db, organisation: string, rowsMax?: number): Promise<void> {
   const deadline = performance.now() + DEADLINE_MS;

@@ -26,11 +26,13 @@ create table journal_segment (
   -- Transaction numbers are compared within an era alone; a restore into another cluster begins one.
   era integer not null,
   system text not null,
-  -- All rows up to this number were sealed when the era was opened.
+  -- It seals what was left when the era was opened: rows up to this number. All others of the era are later.
+  opens boolean not null,
   floor_seq bigint not null,
-  -- Null in what opens an era: that seals whatever was not sealed, by its number alone.
-  from_tx xid8,
+  -- The transactions of its rows, and the one that the next segment begins with.
+  from_tx xid8 not null,
   below_tx xid8 not null,
+  next_tx xid8 not null,
   rows integer not null,
   first_seq bigint not null,
   last_seq bigint not null,
@@ -61,9 +63,8 @@ begin
   if exists (
     select from journal_segment s
     where s.organisation = old.organisation and s.archived_at is not null and s.file_digest is not null
-      and s.last_seq >= old.seq and s.first_seq <= old.seq
-      and case when s.from_tx is null then old.seq = any(s.seqs)
-          else old.seq > s.floor_seq and old.tx >= s.from_tx and old.tx < s.below_tx end
+      and s.last_seq >= old.seq and s.first_seq <= old.seq and s.from_tx <= old.tx and s.below_tx > old.tx
+      and case when s.opens then old.seq = any(s.seqs) else old.seq > s.floor_seq end
   ) then
     return old;
   end if;
@@ -76,8 +77,8 @@ create trigger journal_unchanged before update on journal for each row execute f
 create trigger journal_kept before delete on journal for each row execute function journal_keeps();
 create trigger journal_not_emptied before truncate on journal for each statement execute function journal_refuses();
 create trigger journal_segment_unchanged
-  before delete or update of organisation, number, era, system, floor_seq, from_tx, below_tx, rows, first_seq, last_seq,
-    seqs, digests, previous_root, root, sealed_at
+  before delete or update of organisation, number, era, system, opens, floor_seq, from_tx, below_tx, next_tx, rows,
+    first_seq, last_seq, seqs, digests, previous_root, root, sealed_at
   on journal_segment for each row execute function journal_refuses();
 create trigger journal_segment_not_emptied before truncate on journal_segment
   for each statement execute function journal_refuses();
