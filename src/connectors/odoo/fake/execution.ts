@@ -1,5 +1,5 @@
 import type { Context, Env, Odoo } from "./environment.ts";
-import { classOf, OdooError } from "./errors.ts";
+import { classOf, OdooError, serializationFailure } from "./errors.ts";
 import { checkRow } from "./orm/constraints.ts";
 import { type Change, Transaction } from "./transaction.ts";
 
@@ -59,8 +59,8 @@ export function open(odoo: Odoo, begin: () => string, act: Act): () => Outcome {
       return { changes: tx.changes() };
     } catch (error) {
       tx.rollback();
-      if (!isConflict(error)) throw error;
-      if (act.swallowsConflicts) return { error, changes: [] };
+      if (!(error instanceof OdooError)) throw error;
+      if (act.swallowsConflicts) return { error: serializationFailure(), changes: [] };
       return again(odoo, begin, act);
     }
   };
@@ -74,8 +74,6 @@ function again(odoo: Odoo, begin: () => string, act: Act): Outcome {
   }
   return outcome;
 }
-
-const isConflict = (error: unknown): error is OdooError => error instanceof OdooError;
 
 const envOf = (odoo: Odoo, tx: Transaction, { uid, sudo = false, context = {} }: Act): Env => ({
   odoo,

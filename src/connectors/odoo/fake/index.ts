@@ -48,6 +48,8 @@ export interface FakeOdoo {
   readonly apiKey: string;
   readonly admin: Login;
   readonly clock: FakeClock;
+  /** The kit's server, with its log as it came over the wire. */
+  readonly server: FakeServer;
   /** Every request as a call, with the order in which it began, took effect and ended, and what it changed. */
   readonly log: readonly Call[];
   /** The rows of a model as the database holds them: empty is null, and moments have microseconds. */
@@ -85,7 +87,7 @@ export async function fakeOdoo(options: FakeOdooOptions = {}): Promise<FakeOdoo>
   });
   const { login: user, password, apiKey } = seed.hub ?? seed.admin;
   return {
-    ...{ version, database, clock, user, password, apiKey, admin: seed.admin },
+    ...{ version, database, clock, server, user, password, apiKey, admin: seed.admin },
     get url() {
       return server.url;
     },

@@ -11,7 +11,8 @@ export interface Definition {
   readonly searchable?: boolean;
   readonly relation?: string;
   readonly relation_field?: string;
-  readonly selection?: readonly (readonly [string, string])[];
+  /** Choices with their labels; a text stands for a list too long to be measured, and takes any word. */
+  readonly selection?: readonly (readonly [string, string])[] | string;
   /** External ids of the groups that may see it, joined by commas. */
   readonly groups?: string;
   readonly company_dependent?: boolean;
@@ -94,6 +95,10 @@ export class Schema {
 
 export const isStored = ({ type, store, company_dependent }: Field): boolean =>
   (store !== false || company_dependent === true) && type !== "one2many";
+
+/** The choices of a selection, where they are known. */
+export const choicesOf = ({ selection }: Field): readonly (readonly [string, string])[] | undefined =>
+  typeof selection === "string" ? undefined : (selection ?? []);
 
 export const isRelational = ({ type }: Field): boolean => RELATIONAL.has(type);
 const RELATIONAL = new Set(["many2one", "one2many", "many2many"]);

@@ -2,7 +2,7 @@ import { type Env, modelOf, tableOf } from "../environment.ts";
 import { attributeError } from "../errors.ts";
 import { HOME, recordOf, rowOf } from "../models/external-id.ts";
 import { displayNameOf } from "../orm/column.ts";
-import type { Field } from "../schema.ts";
+import { choicesOf, type Field } from "../schema.ts";
 import { isFalsy, type Values } from "../value.ts";
 import type { Extracted } from "./extract.ts";
 
@@ -63,7 +63,7 @@ function converted(importing: Importing, field: Field, cell: unknown): unknown {
         "Use the format '2012-12-31'",
       );
     case "selection":
-      return selection(field, lower(cell), String(cell), label);
+      return selection(field, cell, label);
     case "many2one":
       return idOf(importing, field, (cell as Extracted[])[0] ?? {});
     case "many2many":
@@ -89,7 +89,10 @@ function boolean(cell: unknown, label: string): boolean {
   throw new CellError(`Unknown value '${cell}' for boolean ${label}`, "Use '1' for yes and '0' for no");
 }
 
-function selection({ selection: choices = [] }: Field, word: string, cell: string, label: string): string {
+function selection(field: Field, cell: unknown, label: string): string {
+  const word = lower(cell);
+  const choices = choicesOf(field);
+  if (!choices) return String(cell);
   const found = choices.find(([key, name]) => key.toLowerCase() === word || name.toLowerCase() === word);
   if (found) return found[0];
   throw new CellError(

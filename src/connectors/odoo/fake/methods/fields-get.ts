@@ -1,7 +1,8 @@
 import { maySee } from "../access.ts";
-import { modelOf } from "../environment.ts";
+import { type Env, modelOf } from "../environment.ts";
+import { placesOf } from "../orm/convert.ts";
 import type { Methods } from "../rules.ts";
-import { type Field, isRelational } from "../schema.ts";
+import { choicesOf, type Field, isRelational } from "../schema.ts";
 import { names } from "./arguments.ts";
 
 /** What a model's fields are like, to this user: one that the user's groups hide is absent. */
@@ -14,13 +15,19 @@ export const describingMethods: Methods = {
       const shown = [...modelOf(env, model).fields.values()].filter(
         (field) => maySee(env, field) && (!asked?.length || asked.includes(field.name)),
       );
-      return Object.fromEntries(shown.map((field) => [field.name, described(field, wanted)]));
+      return Object.fromEntries(shown.map((field) => [field.name, described(env, model, field, wanted)]));
     },
   },
 };
 
-function described(field: Field, wanted: readonly string[] | undefined): Record<string, unknown> {
-  const { name, type, selection } = field;
+function described(
+  env: Env,
+  model: string,
+  field: Field,
+  wanted: readonly string[] | undefined,
+): Record<string, unknown> {
+  const { name, type } = field;
+  const places = placesOf(env, model, name);
   const all: Record<string, unknown> = {
     ...field,
     required: field.required ?? false,
@@ -29,8 +36,9 @@ function described(field: Field, wanted: readonly string[] | undefined): Record<
     store: field.store ?? true,
     searchable: field.searchable ?? true,
     sortable: field.store ?? true,
+    ...(places !== undefined && { digits: [16, places] }),
     ...(isRelational(field) && { context: {}, domain: [] }),
-    ...(type === "selection" && { selection: selection ?? [] }),
+    ...(type === "selection" && { selection: choicesOf(field) ?? [] }),
     name,
   };
   if (!wanted?.length) return all;

@@ -1,6 +1,7 @@
 import { checkAccess, mayAccess, type Operation } from "../access.ts";
-import { type Env, find, modelOf, rulesOf, tableOf } from "../environment.ts";
+import { type Env, find, modelOf, rulesOf } from "../environment.ts";
 import { namesFor } from "../models/external-id.ts";
+import { post } from "../models/message.ts";
 import { create } from "../orm/create.ts";
 import { defaultsOf } from "../orm/defaults.ts";
 import { read } from "../orm/read.ts";
@@ -105,13 +106,17 @@ export const recordMethods: Methods = {
     takes: [],
     call: (env, model, ids) => setActive(env, model, ids, true),
   },
+  message_subscribe: {
+    on: "records",
+    takes: ["partner_ids?", "subtype_ids?"],
+    call: (env, model, ids) => ids.every((id) => existing(env, model, id)),
+  },
   message_post: {
     on: "records",
     takes: ["body?", "subject?", "message_type?", "subtype_xmlid?", "attachment_ids?", "body_is_html?"],
-    call(env, model, ids) {
-      for (const id of ids) existing(env, model, id);
-      const message = tableOf(env, "mail.message").nextId();
-      return env.odoo.version === 19 ? [message] : message;
+    call(env, model, ids, { body = "" }) {
+      const [made] = ids.map((id) => post(env, model, existing(env, model, id).id, String(body)));
+      return env.odoo.version === 19 ? [made] : made;
     },
   },
 };

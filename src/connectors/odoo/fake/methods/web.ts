@@ -5,7 +5,7 @@ import { search, searchCount } from "../orm/search.ts";
 import { existing, write } from "../orm/write.ts";
 import type { Methods } from "../rules.ts";
 import { isRecord, type Values } from "../value.ts";
-import { domain } from "./arguments.ts";
+import { domain, number } from "./arguments.ts";
 import { searchOf } from "./searches.ts";
 
 /** What the web client calls, and others may: reading by a specification, saving and reading in one. */
@@ -19,9 +19,13 @@ export const webMethods: Methods = {
     on: "model",
     takes: ["domain", "specification", "offset?", "limit?", "order?", "count_limit?"],
     call(env, model, _ids, args) {
-      const ids = search(env, model, searchOf(args)).map(({ id }) => id);
+      const wanted = searchOf(args);
+      const ids = search(env, model, wanted).map(({ id }) => id);
+      const seen = ids.length + (wanted.offset ?? 0);
+      const isCut = ids.length === wanted.limit;
+      const count = isCut ? searchCount(env, model, domain(args.domain)) : seen;
       return {
-        length: searchCount(env, model, domain(args.domain)),
+        length: Math.max(seen, Math.min(count, number(args.count_limit) ?? count)),
         records: specified(env, model, ids, shape(args.specification)),
       };
     },

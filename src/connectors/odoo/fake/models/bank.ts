@@ -37,7 +37,6 @@ export const bank: Rules = {
     bank_name: { value: ({ bank_id }, env) => find(env, "res.bank", bank_id)?.name ?? null },
     bank_bic: { value: ({ bank_id }, env) => find(env, "res.bank", bank_id)?.bic ?? null },
     user_has_group_validate_bank_account: { value: (_row, env) => mayTrust(env) },
-    display_name: { value: (row, env) => bank.displayName?.(row, env) ?? null },
   },
   prepare(values, env, row) {
     if (row) return values;

@@ -95,12 +95,16 @@ export const billLine: Rules = {
       value: ({ move_id }, env) => find(env, MOVE, move_id)?.partner_id ?? null,
     },
   },
+  digits: { price_unit: "Product Price", quantity: "Product Unit of Measure" },
   onDelete: { move_id: "cascade" },
   settle(row, _values, env, before) {
     const move = find(env, MOVE, row.move_id);
     if (move && before) touch(env, MOVE, move);
   },
 };
+
+/** In 19 a price keeps all its digits. */
+export const billLineFrom19: Rules = { ...billLine, digits: { quantity: "Product Unit of Measure" } };
 
 /** What is still to be paid. */
 export function residualOf(row: Row, env: Env): number {

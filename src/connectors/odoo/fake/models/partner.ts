@@ -51,7 +51,6 @@ export const partner: Rules = {
       value: completeName,
     },
     email_normalized: { on: ["email"], value: normalizedEmail },
-    display_name: { value: completeName },
     company_type: { value: ({ is_company }) => (is_company ? "company" : "person") },
     email_formatted: { value: formattedEmail },
     country_code: { value: ({ country_id }, env) => find(env, "res.country", country_id)?.code ?? null },

@@ -38,7 +38,6 @@ export const currency: Rules = {
     inverse_rate: { value: () => 1 },
     rate_string: { value: () => "" },
     decimal_places: { value: () => 2 },
-    display_name: { value: ({ name }) => name ?? null },
     is_current_company_currency: { value: ({ name }) => name === "USD" },
     fiscal_country_codes: { value: (_row, { odoo: { version } }) => (version === 17 ? "" : "US") },
   },

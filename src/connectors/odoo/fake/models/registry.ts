@@ -2,10 +2,11 @@ import type { Rules } from "../rules.ts";
 import type { Version } from "../version.ts";
 import { account } from "./accounts.ts";
 import { archivedBank, bank } from "./bank.ts";
-import { bill, billLine } from "./bill.ts";
+import { bill, billLine, billLineFrom19 } from "./bill.ts";
 import { company } from "./company.ts";
 import { externalId } from "./external-id.ts";
 import { merge } from "./merge.ts";
+import { message } from "./message.ts";
 import { partner } from "./partner.ts";
 import { payment, paymentWizard } from "./payment.ts";
 import {
@@ -33,6 +34,7 @@ const RULES: Readonly<Record<string, Rules>> = {
   "res.company": company,
   "res.users": userFrom18,
   "ir.model.data": externalId,
+  "mail.message": message,
   "ir.model.fields": modelField,
   "account.payment.term": paymentTerm,
   "account.account": account,
@@ -50,7 +52,7 @@ const RULES: Readonly<Record<string, Rules>> = {
 const DIFFERENT: Readonly<Record<Version, Readonly<Record<string, Rules>>>> = {
   17: { "res.partner.bank": bank, "res.users": user },
   18: {},
-  19: { "purchase.order.line": purchaseLineFrom19 },
+  19: { "purchase.order.line": purchaseLineFrom19, "account.move.line": billLineFrom19 },
 };
 
 const none: Rules = {};

@@ -33,7 +33,6 @@ export const user: Rules = {
   },
   computed: {
     ...Object.fromEntries(OF_PARTNER.map((name) => [name, ofPartner(name)])),
-    display_name: ofPartner("name"),
     share: { value: (row, env) => !hasGroup(env, "base.group_user", row.id) },
     // Nobody reads a password back.
     password: { value: () => "" },

@@ -9,6 +9,7 @@ export function fieldValue(env: Env, model: string, row: Row, field: Field): Sto
   const { computed, fallbacks } = rulesOf(env, model);
   const rule = computed?.[field.name];
   if (rule && !rule.on) return rule.value(row, env);
+  if (field.name === "display_name") return displayNameOf(env, model, row.id) || null;
   if (field.company_dependent) {
     const own = perCompany(row[field.name])[String(companyOf(env))];
     return own !== undefined ? own : (fallbacks?.[field.name]?.(env) ?? null);

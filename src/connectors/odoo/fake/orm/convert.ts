@@ -2,7 +2,7 @@ import { Decimal } from "decimal.js";
 import { type Env, rulesOf, tableOf } from "../environment.ts";
 import { OdooError, valueError } from "../errors.ts";
 import { repr, text } from "../python.ts";
-import type { Field } from "../schema.ts";
+import { choicesOf, type Field } from "../schema.ts";
 import { isFalsy, isRecord, type Stored } from "../value.ts";
 
 /** Where a value is going: a new record is stricter than a changed one. */
@@ -70,12 +70,17 @@ function float(value: unknown): number {
   return value === true ? 1 : 0;
 }
 
-function rounded(env: Env, model: string, field: Field, value: number): number {
-  const usage = rulesOf(env, model).digits?.[field.name];
-  const [precision] = usage ? tableOf(env, "decimal.precision").by("name", usage) : [];
-  const places = field.type === "monetary" ? 2 : precision?.digits;
-  if (typeof places !== "number") return value;
+function rounded(env: Env, model: string, { type, name }: Field, value: number): number {
+  const places = type === "monetary" ? 2 : placesOf(env, model, name);
+  if (places === undefined) return value;
   return new Decimal(value).toDecimalPlaces(places, Decimal.ROUND_HALF_UP).toNumber();
+}
+
+/** The decimals that a number is cut to, where its usage says so. */
+export function placesOf(env: Env, model: string, name: string): number | undefined {
+  const usage = rulesOf(env, model).digits?.[name];
+  const [precision] = usage ? tableOf(env, "decimal.precision").by("name", usage) : [];
+  return typeof precision?.digits === "number" ? precision.digits : undefined;
 }
 
 function date(value: string): string {
@@ -101,7 +106,8 @@ const isCalendarDate = (day: string): boolean => {
 
 function selection(model: string, field: Field, value: unknown): string | null {
   if (isFalsy(value)) return null;
-  if (typeof value === "string" && (field.selection ?? []).some(([key]) => key === value)) return value;
+  const choices = choicesOf(field);
+  if (typeof value === "string" && (choices?.some(([key]) => key === value) ?? true)) return value;
   throw valueError(`Wrong value for ${model}.${field.name}: ${repr(value)}`);
 }
 
