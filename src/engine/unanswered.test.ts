@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { roadToBooks, SETTLED_SECONDS, writing } from "../../test/support/road-to-books.ts";
+import { roadToBooks, SETTLED_SECONDS, unread, writing } from "../../test/support/road-to-books.ts";
 import { aShelf, shelfConnector } from "../../test/support/shelf.ts";
 import { ConnectorError } from "../connectors/kit/errors.ts";
 import { claim } from "../store/claims.ts";
@@ -88,7 +88,7 @@ describe("a call that nobody answered", () => {
   });
 
   it("is looked for by the next telling when it had been given up", async () => {
-    const { hub, books, late, say, letters } = await roadToBooks();
+    const { hub, books, late, say, letters } = await roadToBooks(unread);
     await say("1", { name: "Bolt", code: "B" });
     for (let n = 0; n < ATTEMPTS_MAX; n++) {
       late.loseNext(undefined);

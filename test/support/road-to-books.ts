@@ -52,6 +52,13 @@ export const writing =
     const writes = { ...resource?.writes, ...change(resource?.writes as never) };
     return { ...connector, resources: [{ ...resource, writes }] } as AnyConnector;
   };
+/** The same connector whose changes show nothing: what stands there is found by looking alone. */
+export const unread = (connector: AnyConnector): AnyConnector =>
+  ({
+    ...connector,
+    resources: connector.resources.map((one) => ({ ...one, changes: async function* () {} })),
+  }) as AnyConnector;
+
 /** One item a call. */
 export const oneByOne = writing(() => ({ batch: 1 }));
 
