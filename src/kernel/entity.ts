@@ -12,6 +12,8 @@ export interface Entity<T> {
   readonly noun: string;
   readonly schema: z.ZodType<T>;
   readonly classes: { readonly [K in keyof T]?: DataClass };
+  /** Fields about people: shown where they are needed, but kept out of the journal, which cannot forget. */
+  readonly personal?: readonly (keyof T & string)[] | undefined;
   readonly always: readonly ((record: T) => Issue | undefined)[];
   /** What a person calls it, and the numbers they know it by. */
   readonly names: (record: Partial<T>) => { readonly title: string; readonly numbers: readonly string[] };

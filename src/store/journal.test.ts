@@ -120,14 +120,13 @@ describe("the journal", () => {
       email: "ann.lee@brace.example",
       contacts: [{ name: "Ann Lee", email: "ann.lee@brace.example", phone: "+1 555 0142" }],
     };
-    const vendor = { ...VendorEntity, personal: ["contacts", "email", "phone"] };
     const because = scrubbed(
-      vendor,
+      VendorEntity,
       says,
       "Account DE89 3704 0044 0532 0130 00 of Ann Lee (915550142) is in use",
     );
     await writeJournal(db, [
-      anEntry("told", { body: { patch: redacted(vendor, says, digest) } }),
+      anEntry("told", { body: { patch: redacted(VendorEntity, says, digest) } }),
       anEntry("refused", { stage: "deliver", body: { because } }),
     ]);
     const stored = JSON.stringify(await db.query(sql`select journal::text from journal order by seq`));

@@ -56,6 +56,7 @@ export const VendorEntity = defineEntity<Vendor>({
   noun: "vendor",
   schema: Vendor,
   classes: { taxId: "tax", bankAccounts: "bank" },
+  personal: ["contacts", "email", "phone"],
   always: [],
   names: ({ name, number, legalName }) => ({
     title: name ?? "(unnamed vendor)",
