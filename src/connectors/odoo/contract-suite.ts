@@ -1,0 +1,33 @@
+import { afterAll, beforeAll, describe } from "vitest";
+import { guardsAccounts } from "./contract/accounts.ts";
+import { hearsChanges } from "./contract/changes.ts";
+import { namesFailures } from "./contract/failures.ts";
+import { keepsRecipes } from "./contract/recipes.ts";
+import { type OdooInstance, type Stage, stageOn } from "./contract/stage.ts";
+import { writesVendors } from "./contract/vendors.ts";
+
+export type { OdooInstance };
+
+/**
+ * What the connector relies on in an Odoo: the fake and real ones are held to the same. It works beside other users,
+ * and takes away what it made.
+ */
+export function keepsContract(title: string, start: () => Promise<OdooInstance>): void {
+  describe(title, { timeout: 120_000 }, () => {
+    let stage: Stage | undefined;
+    const stageOf = () => {
+      if (!stage) throw new Error("The instance did not start");
+      return stage;
+    };
+    beforeAll(async () => {
+      stage = await stageOn(await start());
+    }, 120_000);
+    afterAll(() => stage?.close(), 120_000);
+
+    namesFailures(stageOf);
+    writesVendors(stageOf);
+    guardsAccounts(stageOf);
+    hearsChanges(stageOf);
+    keepsRecipes(stageOf);
+  });
+}

@@ -1,0 +1,27 @@
+import { defineConnector } from "../contract.ts";
+import { type Odoo, odooClient } from "./client.ts";
+import { doctor } from "./doctor.ts";
+import { Secrets, Settings } from "./settings.ts";
+import { vendors } from "./vendors.ts";
+import { VOCABULARIES } from "./vocabulary.ts";
+import { webhooks } from "./webhooks.ts";
+
+/** Odoo 17 to 19: the books. */
+export const odoo = defineConnector<Settings, Secrets, Odoo>({
+  id: "odoo",
+  name: "Odoo",
+  side: "erp",
+  settings: Settings,
+  secrets: Secrets,
+  address: ({ url }) => url,
+  client: odooClient,
+  check: async (client) => {
+    const { series, transport, uid, companies } = await client.session();
+    const { user, database } = client.settings;
+    return `${user} (user ${uid}) in ${database}, Odoo ${series} over ${transport}, company ${companies.join(", ")}`;
+  },
+  doctor,
+  resources: [vendors],
+  webhooks,
+  vocabularies: VOCABULARIES,
+});
