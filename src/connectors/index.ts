@@ -1,2 +1,3 @@
 /** Every system the hub can talk to. To add one: a folder beside these, and a line here. */
+export { odoo } from "./odoo/index.ts";
 export { procore } from "./procore/index.ts";
