@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises";
+import { Sql } from "sql-template-tag";
 import { describe, expect, it } from "vitest";
 import { aJournal, anEntry, type Journal, NOW } from "../../test/support/journal.ts";
 import { type Db, sql } from "../store/db.ts";
@@ -193,5 +195,27 @@ describe("verification", () => {
     await writeJournal(journal.db, [anEntry("theirs", { organisation: "other" })]);
     await journal.tamper(sql`update journal set what = 'forged' where organisation = 'other'`);
     expect(await journal.verify()).toMatchObject({ rows: 9, unsealed: { rows: 0 }, faults: [] });
+  });
+});
+
+describe("the statement in the guide", () => {
+  const guide = new URL("../../docs/guides/verify-the-journal.md", import.meta.url);
+
+  it("names the same rows without the product", async () => {
+    const statement = /```sql\n(.*?)```/s.exec(await readFile(guide, "utf8"))?.[1] ?? "";
+    const ask = ({ db }: Journal) => db.query<{ seq: number; fault: string }>(new Sql([statement], []));
+    const journal = await sealed();
+    await journal.write("not sealed yet");
+    expect(await ask(journal)).toEqual([]);
+    await journal.tamper(sql`update journal set body = '{}' where seq = 2`);
+    await journal.tamper(sql`delete from journal where seq = 5`);
+    await journal.tamper(sql`
+      insert into journal (organisation, at, trail, stage, what, actor, tx)
+      values ('acme', now(), 't', 'person', 'approved', 'ann', '3')`);
+    expect(await ask(journal)).toEqual([
+      { organisation: "acme", segment: 2, seq: 2, fault: "changed" },
+      { organisation: "acme", segment: 3, seq: 5, fault: "missing" },
+      { organisation: "acme", segment: null, seq: 11, fault: "added" },
+    ]);
   });
 });
