@@ -89,7 +89,9 @@ create trigger journal_not_emptied before truncate on journal_other for each sta
 
 -- Makes the partitions of so many months that are not there yet, and names them. Attaching waits for no writer of
 -- another month. A month of which journal_other already holds rows stays there; one that is in use is left for later.
-create function journal_months(since timestamptz, months integer) returns setof text language plpgsql as $$
+-- It acts as the owner of the tables, which the hub's own role need not be.
+create function journal_months(since timestamptz, months integer) returns setof text
+language plpgsql security definer set search_path from current as $$
 declare
   start timestamp;
   name text;
