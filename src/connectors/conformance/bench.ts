@@ -1,4 +1,4 @@
-import { onTestFinished } from "vitest";
+import { expect, onTestFinished } from "vitest";
 import type { AnyConnector, AnyResource, Observed, Outcome, Page, Writes } from "../contract.ts";
 import { connect } from "../kit/connect.ts";
 import { ConnectorError } from "../kit/errors.ts";
@@ -93,6 +93,16 @@ export async function allChanges(
     cursor = page.cursor;
   }
   return { observed, cursor };
+}
+
+/** Who is told of, in order. A quiet system may tell of a record several times (its contacts changed, too): the same. */
+export function toldOf(observed: readonly Observed[]): string[] {
+  const told = new Map<string, Observed>();
+  for (const one of observed) {
+    if (told.has(one.id)) expect(one).toEqual(told.get(one.id));
+    told.set(one.id, one);
+  }
+  return [...told.keys()].sort(byText);
 }
 
 export async function allIds({ resource, client }: Work): Promise<string[]> {
