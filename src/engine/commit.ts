@@ -12,11 +12,11 @@ import { handOff } from "../store/handoffs.ts";
 import { type NewHold, replaceHolds } from "../store/holds.ts";
 import { type Arrival, recordLane } from "../store/inbox.ts";
 import { writeJournal } from "../store/journal.ts";
-import { keepErrands, replaceTells } from "../store/outbox.ts";
+import { keepErrands, replaceTells, withdrawTells } from "../store/outbox.ts";
 import { keepRecords, type StoredRecord } from "../store/records.ts";
 import { dropVoice, keepVoices, type StoredVoice } from "../store/voices.ts";
 import type { Change } from "./answers.ts";
-import { actErrands, intentArrivals, tellErrands, tellLanes } from "./errands.ts";
+import { actErrands, intentArrivals, shunnedLanes, tellErrands, tellLanes } from "./errands.ts";
 import { flowOf, type Hub } from "./hub.ts";
 import { URGENCY } from "./ingest.ts";
 import { decisionEntries } from "./minutes.ts";
@@ -57,6 +57,11 @@ export async function keepDecisions(tx: Tx, hub: Hub, all: readonly Decided[]): 
   await keepHolds(tx, hub, all, now);
   await wakeWaiters(tx, hub, all);
   await replaceTells(tx, organisation, all.flatMap(tellLanes));
+  await withdrawTells(
+    tx,
+    organisation,
+    all.filter(({ decision }) => decision.next !== undefined).flatMap((one) => shunnedLanes(hub, one)),
+  );
   await keepErrands(
     tx,
     organisation,
@@ -193,19 +198,30 @@ export const again = (hub: Hub, noun: string, record: string): Arrival => ({
   ...{ body: null, trail: hub.newKey(), urgency: URGENCY.event },
 });
 
-/** Whoever waits for a fact that changed is decided again. */
+/**
+ * Whoever waits for a fact that changed is decided again; of those decided here, whoever came before the change: the
+ * later ones have seen it.
+ */
 async function wakeWaiters(tx: Tx, hub: Hub, all: readonly Decided[]): Promise<void> {
-  const changed = all.flatMap(({ change, situation: { noun, record }, decision }) => [
-    ...[...change.taken, ...change.made].map(({ key }) => key),
-    ...(decision.moved.length > 0 || record.known === null ? [`${noun}/${record.key}`] : []),
+  const changes = all.map(changedKeys);
+  const here = new Set(all.map(({ view: { ref } }) => `${ref.noun}/${ref.key}`));
+  const overtaken = all.filter((one, nth) => {
+    const rests = new Set(restedOn(one));
+    return isWaiting(one) && changes.slice(nth + 1).some((keys) => keys.some((key) => rests.has(key)));
+  });
+  const waiters = await waitersOn(tx, hub.organisation, [...new Set(changes.flat())]);
+  const elsewhere = waiters.filter(({ noun, record }) => !here.has(`${noun}/${record}`));
+  await handOff(tx, hub.organisation, [
+    ...elsewhere.map(({ noun, record }) => again(hub, noun, record)),
+    ...overtaken.map(({ view: { ref } }) => again(hub, ref.noun, ref.key)),
   ]);
-  const mine = new Set(all.map(({ situation: { noun, record } }) => `${noun}/${record.key}`));
-  const waiters = await waitersOn(tx, hub.organisation, [...new Set(changed)]);
-  await handOff(
-    tx,
-    hub.organisation,
-    waiters
-      .filter(({ noun, record }) => !mine.has(`${noun}/${record}`))
-      .map(({ noun, record }) => again(hub, noun, record)),
-  );
 }
+
+/** The facts of others that a decision changes: what the record contributes, and how it stands itself. */
+function changedKeys({ change, situation: { noun, record }, decision }: Decided): readonly string[] {
+  const stands = decision.moved.length > 0 || record.known === null ? [`${noun}/${record.key}`] : [];
+  return [...[...change.taken, ...change.made].map(({ key }) => key), ...stands];
+}
+
+const restedOn = ({ questions }: Decided): readonly string[] =>
+  Object.values<Question<unknown>>(questions).flatMap(restsOn);

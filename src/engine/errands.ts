@@ -2,12 +2,27 @@ import type { Ref, Seat } from "../kernel/case.ts";
 import { type Arrival, recordLane } from "../store/inbox.ts";
 import { type Errand, seatLane } from "../store/outbox.ts";
 import type { Decided } from "./commit.ts";
-import { connectionOf, type Hub } from "./hub.ts";
+import { connectionOf, flowOf, type Hub } from "./hub.ts";
 import { URGENCY } from "./ingest.ts";
 
 /** The lanes of all seats of the record that may be told something. */
 export const tellLanes = ({ view }: Decided): readonly string[] =>
-  view.voices.map(({ seat }) => seatLane(seat.connection, seat.company ?? "", view.ref.noun, view.ref.key));
+  view.voices.map(({ seat }) => laneAt(view.ref, seat));
+
+/** The lanes of seats where the record is not, and shall not be made as it stands. */
+export function shunnedLanes(
+  hub: Hub,
+  { view, decision: { next, state }, answers }: Decided,
+): readonly string[] {
+  const { ref, voices, asked } = view;
+  const flow = flowOf(hub, ref.noun);
+  return voices
+    .filter(({ at, seat }) => at === "" && !flow.lives(next, { seat, state, holds: false, asked }, answers))
+    .map(({ seat }) => laneAt(ref, seat));
+}
+
+const laneAt = ({ noun, key }: Ref, { connection, company = "" }: Seat): string =>
+  seatLane(connection, company, noun, key);
 
 /** What each live seat lacks. */
 export function tellErrands(hub: Hub, one: Decided): readonly Errand[] {

@@ -75,7 +75,7 @@ const factsRead = (answers: Readonly<Record<string, unknown>>): Record<string, u
 /** What became of an errand: the call, the answer, and what of it stands. Readings leave their own traces at ingest. */
 export function outcomeEntries(hub: Hub, result: Result, now: Date): readonly JournalEntry[] {
   const { item, kind } = result;
-  if (kind === "fetched" || kind === "wait") return [];
+  if (kind === "fetched" || kind === "wait" || kind === "withdrawn") return [];
   const { connection, company, noun, record, trail, lane, seq, effectKey, sentAt } = item;
   const body =
     kind === "failed"

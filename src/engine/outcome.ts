@@ -22,6 +22,8 @@ export type Result =
     }
   | { readonly item: OutboxItem; readonly kind: "performed"; readonly image: Observed }
   | { readonly item: OutboxItem; readonly kind: "fetched"; readonly count: number }
+  /** It was decided anew before it was sent. */
+  | { readonly item: OutboxItem; readonly kind: "withdrawn" }
   | { readonly item: OutboxItem; readonly kind: "failed"; readonly error: ConnectorError }
   | Wait;
 

@@ -2,7 +2,7 @@ import type { Observed, Outcome, Writes } from "../connectors/contract.ts";
 import { ConnectorError } from "../connectors/kit/errors.ts";
 import { linksHere } from "../store/crosswalk.ts";
 import { hasUnheard, undecided } from "../store/inbox.ts";
-import type { OutboxItem } from "../store/outbox.ts";
+import { type OutboxItem, withdrawnAmong } from "../store/outbox.ts";
 import { connectionOf, type Hub, resourceOf } from "./hub.ts";
 import type { Hand } from "./leases.ts";
 import { failureOf, type Result, type Wait } from "./outcome.ts";
@@ -11,6 +11,7 @@ import { waitFor } from "./unanswered.ts";
 
 type Fields = Record<string, unknown>;
 type Telling = OutboxItem & { readonly record: string };
+type Unsent = Extract<Result, { kind: "wait" | "withdrawn" }>;
 type Results = AsyncGenerator<readonly Result[]>;
 interface Target {
   readonly hub: Hub;
@@ -104,7 +105,7 @@ const LOOKS_MAX = 20;
 async function mayBeThere(
   { hub, hand, connection, noun }: Target,
   items: readonly Telling[],
-): Promise<readonly Wait[]> {
+): Promise<readonly Unsent[]> {
   const first = items.filter(
     ({ lane, sentAt }) => sentAt === null && (hand.claimed.lanes.get(lane)?.attempts ?? 0) < LOOKS_MAX,
   );
@@ -119,7 +120,16 @@ async function mayBeThere(
   );
   const until = new Date(hub.now().getTime() + HEARING_SECONDS * 1000);
   const waiting = first.filter(({ record }) => isUnheard || again.has(record));
-  return waiting.map((item) => ({ item, kind: "wait", until, counts: true }));
+  // Asked last: what was heard meanwhile has been decided by now.
+  const lanes = first.map(({ lane }) => lane);
+  const withdrawn = await withdrawnAmong(hub.db, hub.organisation, lanes);
+  return [
+    ...waiting.map((item): Unsent => ({ item, kind: "wait", until, counts: true })),
+    ...first
+      .filter((item) => !waiting.includes(item))
+      .filter(({ lane }) => withdrawn.has(lane))
+      .map((item): Unsent => ({ item, kind: "withdrawn" })),
+  ];
 }
 
 function create(target: Target, items: readonly Telling[]): Results {

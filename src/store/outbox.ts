@@ -109,8 +109,27 @@ export async function beingTold(
   return tx.query(sql`
     select record, connection, company, body->'patch' as patch from outbox
     where organisation = ${organisation} and noun = ${noun} and record = any(${[...records]}::text[])
-      and kind = 'tell' and sent_at is not null
+      and kind = 'tell' and sent_at is not null and not withdrawn
     order by lane, seq`);
+}
+
+/** Takes back what these lanes are to tell, also what a worker has in hand and may not have sent yet. */
+export async function withdrawTells(tx: Tx, organisation: string, lanes: readonly string[]): Promise<void> {
+  if (lanes.length === 0) return;
+  await tx.query(sql`
+    update outbox set withdrawn = true
+    where organisation = ${organisation} and lane = any(${[...lanes]}::text[]) and kind = 'tell' and not withdrawn`);
+}
+
+/** Which of these lanes' tellings were taken back? */
+export async function withdrawnAmong(
+  tx: Tx,
+  organisation: string,
+  lanes: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const found = await tx.query<{ lane: string }>(sql`
+    select lane from outbox where organisation = ${organisation} and lane = any(${[...lanes]}::text[]) and withdrawn`);
+  return new Set(found.map(({ lane }) => lane));
 }
 
 /** Which of these lanes have something to do already? */

@@ -203,6 +203,8 @@ create table outbox (
   created_at timestamptz not null,
   -- When the last attempt was sent, while nobody has answered it.
   sent_at timestamptz,
+  -- It was decided anew while it was in a worker's hands: unless it was sent before, it is not to be done.
+  withdrawn boolean not null default false,
   primary key (organisation, lane, seq)
 );
 create unique index outbox_effect on outbox (organisation, effect_key) where effect_key is not null;
