@@ -140,15 +140,14 @@ it("keeps one dead letter of what it cannot tell, and closes it once it could", 
   const { site, books, hub } = await roadBetween();
   site.put("1", { name: "Anchor bolt", code: "AB-1" });
   await hub.settle();
-  books.trouble(new ConnectorError("changed", "an unknown shape"), { times: 2 });
+  books.trouble(new ConnectorError("changed", "an unknown shape"), { times: 100 });
   site.put("1", { name: "Anchor bolt M12" });
   await hub.settle();
   site.put("1", { name: "Anchor bolt M16" });
   await hub.settle();
   const open = () => openDeadLetters(hub.db, "test");
-  expect((await open()).map(({ kind, attempts }) => ({ kind, attempts }))).toEqual([
-    { kind: "tell", attempts: 2 },
-  ]);
+  expect((await open()).map(({ kind }) => kind)).toEqual(["tell"]);
+  books.troubles.length = 0;
   site.put("1", { name: "Anchor bolt M20" });
   await hub.settle();
   expect(await open()).toEqual([]);
