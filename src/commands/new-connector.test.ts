@@ -15,6 +15,8 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { generateConnector, registerConnector } from "./new-connector.ts";
+import { runProgram } from "./program.ts";
+import type { Desk } from "./terminal.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const run = promisify(execFile);
@@ -63,6 +65,27 @@ async function tool(copy: string, words: readonly string[]): Promise<{ ok: boole
   );
 }
 
+/** A desk at which nobody sits; what is said at it is kept. */
+function deskAt(home: string) {
+  const [printed, said, codes]: [string[], string[], number[]] = [[], [], []];
+  const desk: Desk = {
+    terminal: {
+      print: (text) => void printed.push(text),
+      say: (line) => void said.push(line),
+      width: 120,
+      strong: (text) => text,
+      zone: "UTC",
+    },
+    home,
+    environment: {},
+    now: () => new Date("2026-11-18T16:00:00Z"),
+    user: "ada",
+    askSecret: async () => "",
+    exit: (code) => void codes.push(code),
+  };
+  return { desk, printed, said, code: () => codes.at(-1) };
+}
+
 const acme = { id: "acme-field", name: "Acme Field", side: "field" };
 
 describe("a new connector", () => {
@@ -102,6 +125,21 @@ describe("a new connector", () => {
     expect(texts).toMatch(/id: "acme-field",\n\s*name: "Acme Field",\n\s*side: "field"/);
     expect(texts).toContain("class FakeAcmeField");
     expect(files).toContain("src/connectors/acme-field/acme-field.test.ts");
+  });
+
+  it("is made by the command line, which tells what it wrote", async () => {
+    const tree = aSmallTree();
+    const words = ["new", "connector", "acme-field", "--name", "Acme Field", "--side", "field"];
+    const { desk, printed, said, code } = deskAt(tree);
+    await runProgram([...words, "--json"], desk);
+    const { files, line } = JSON.parse(printed.join("\n"));
+    expect(code()).toBe(0);
+    expect([...filesIn(tree).keys()].sort()).toEqual([...files, "src/connectors/index.ts"].sort());
+    expect(filesIn(tree).get("src/connectors/index.ts")).toContain(line);
+
+    await runProgram(words, desk);
+    expect(code()).toBe(1);
+    expect(said.join("\n")).toMatch(/is there already/);
   });
 
   it("is registered once, among the others in the order of their names", () => {

@@ -25,12 +25,14 @@ export function generateConnector(connector: NewConnector): readonly string[] {
   const files = readdirSync(TEMPLATE, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map(({ parentPath, name }) => relative(TEMPLATE, join(parentPath, name)));
-  return files.sort().map((file) => {
-    const path = join(folder, file.replace("template", id));
-    mkdirSync(dirname(join(into, path)), { recursive: true });
-    writeFileSync(join(into, path), worded(readFileSync(join(TEMPLATE, file), "utf8"), connector));
-    return path;
-  });
+  return files
+    .map((file) => {
+      const path = join(folder, file.replace("template", id));
+      mkdirSync(dirname(join(into, path)), { recursive: true });
+      writeFileSync(join(into, path), worded(readFileSync(join(TEMPLATE, file), "utf8"), connector));
+      return path;
+    })
+    .sort();
 }
 
 /** Adds the connector's line to the registry. Answers with the line. */
@@ -58,7 +60,10 @@ function makeFolder(path: string, taken: string): void {
   try {
     mkdirSync(path);
   } catch (error) {
-    throw (error as NodeJS.ErrnoException).code === "EEXIST" ? new Refused(taken) : error;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT")
+      throw new Refused(`${dirname(path)} is not there: call this in the project's folder`);
+    throw code === "EEXIST" ? new Refused(taken) : error;
   }
 }
 

@@ -7,6 +7,7 @@ import { deadLettersCommand } from "./dead-letters.ts";
 import { doctorCommand } from "./doctor.ts";
 import { holdsCommand } from "./holds.ts";
 import { migrateCommand } from "./migrate.ts";
+import { newCommand } from "./new.ts";
 import { quarantineCommand } from "./quarantine.ts";
 import { replayCommand } from "./replay.ts";
 import { resolveCommand } from "./resolve.ts";
@@ -37,6 +38,7 @@ const COMMANDS: readonly ((program: Command, desk: Desk) => void)[] = [
   doctorCommand,
   workbenchCommand,
   migrateCommand,
+  newCommand,
 ];
 
 /** The command line as a value, so that it can be run, and its help be read, without a process. */
