@@ -4,7 +4,7 @@ import { allConnectors } from "../hub.ts";
 import type { Answer } from "./answer.ts";
 import { answering } from "./opened.ts";
 import { reach } from "./reach.ts";
-import { table } from "./table.ts";
+import { paragraph, table } from "./table.ts";
 import type { Desk, Terminal } from "./terminal.ts";
 import { blocks, counted } from "./words.ts";
 
@@ -63,7 +63,13 @@ export function findingsAnswer(connection: string, findings: readonly Finding[])
           short.map(({ kind, about, says, remedy }) => [KINDS[kind], about, says, remedy]),
           terminal,
         ),
-        ...long.map(({ about, says, remedy }) => `${terminal.strong(`${about}: ${remedy}`)}\n${says}`),
+        ...long.map(
+          ({ about, says, remedy }) =>
+            `${terminal.strong(`${about}: ${remedy}`)}\n${says
+              .split("\n")
+              .map((line) => paragraph(line, terminal, "  "))
+              .join("\n")}`,
+        ),
       ),
   };
 }

@@ -1,12 +1,11 @@
 import { flowOf, type Hub } from "../engine/hub.ts";
 import { inWords } from "../engine/in-words.ts";
-import { maskField, maskFields, maskSentence } from "../engine/masks.ts";
+import { maskField, maskFields } from "../engine/masks.ts";
 import { candidatesOf, remediesOf } from "../engine/resolve.ts";
+import { type SentenceMask, sentenceMask } from "../engine/sayings.ts";
 import type { DataClass } from "../kernel/entity.ts";
-import type { Wake } from "../kernel/issue.ts";
 import type { OpenHold } from "../store/holds.ts";
 import { readRecords } from "../store/records.ts";
-import { readVoices } from "../store/voices.ts";
 
 /** Something that waits, as a person sees it. Values of a class are masked. */
 export interface HoldView {
@@ -54,8 +53,8 @@ interface Candidate {
 export async function holdViews(hub: Hub, holds: readonly OpenHold[]): Promise<readonly HoldView[]> {
   const views = new Map<number, HoldView>();
   for (const [noun, some] of Map.groupBy(holds, (hold) => hold.noun)) {
-    const saying = await sayings(hub, noun, [...new Set(some.map(({ record }) => record))]);
-    for (const hold of some) views.set(hold.id, viewOf(hub, hold, saying.get(hold.record) ?? []));
+    const mask = await sentenceMask(hub, noun, [...new Set(some.map(({ record }) => record))]);
+    for (const hold of some) views.set(hold.id, viewOf(hub, hold, mask));
   }
   return holds.flatMap(({ id }) => views.get(id) ?? []);
 }
@@ -66,19 +65,16 @@ export async function fullHold(hub: Hub, hold: OpenHold): Promise<FullHold> {
   const { entity } = flowOf(hub, noun);
   const keys = candidatesOf(facts);
   const known = await readRecords(hub.db, hub.organisation, noun, keys);
-  const saying = await sayings(hub, noun, [record, ...keys]);
-  const all = [...saying.values()].flat();
+  const mask = await sentenceMask(hub, noun, [record, ...keys]);
   const given = Array.isArray(facts.candidates) ? (facts.candidates as readonly GivenCandidate[]) : [];
-  const [view] = await holdViews(hub, [hold]);
   return {
-    ...(view as HoldView),
-    why: maskSentence(entity, all, hold.says),
+    ...viewOf(hub, hold, mask),
     dispute: disputeOf(hub, hold),
     candidates: keys.map((key) => {
       const { score = null, because = [] } = given.find((one) => (one.ref?.key ?? one.key) === key) ?? {};
       return {
         ...{ key, title: known.get(key)?.title ?? "", score },
-        because: because.map((reason) => maskSentence(entity, all, reason)),
+        because: because.map((reason) => mask(key, mask(record, reason))),
         known: maskFields(entity, known.get(key)?.known ?? {}),
       };
     }),
@@ -92,33 +88,15 @@ interface GivenCandidate {
   readonly because?: readonly string[];
 }
 
-function viewOf(hub: Hub, hold: OpenHold, saying: readonly Fields[]): HoldView {
-  const { id: number, noun, record, title, code, says, atRisk, openedAt, blocks, trail, wake } = hold;
+function viewOf(hub: Hub, hold: OpenHold, mask: SentenceMask): HoldView {
+  const { id: number, noun, record, title, code, says, atRisk, openedAt, blocks, trail } = hold;
   return {
     ...{ number, noun, record, title, code, atRisk, since: openedAt, trail },
-    why: maskSentence(flowOf(hub, noun).entity, saying, says),
+    why: candidatesOf(hold.facts).reduce((why, other) => mask(other, why), mask(record, says)),
     blocks: blockedInWords(hub, blocks),
-    endsWhen: wokenInWords(wake),
+    endsWhen: endInWords(hold),
     remedies: remediesFor(hold),
   };
-}
-
-type Fields = Readonly<Record<string, unknown>>;
-
-/** All values that a sentence about these records may repeat. */
-async function sayings(
-  hub: Hub,
-  noun: string,
-  records: readonly string[],
-): Promise<ReadonlyMap<string, readonly Fields[]>> {
-  const known = await readRecords(hub.db, hub.organisation, noun, records);
-  const voices = await readVoices(hub.db, hub.organisation, noun, records);
-  return new Map(
-    records.map((key) => [
-      key,
-      [known.get(key)?.known ?? {}, ...voices.filter((one) => one.record === key).map(({ says }) => says)],
-    ]),
-  );
 }
 
 function disputeOf(hub: Hub, { noun, facts }: OpenHold): Dispute | null {
@@ -156,7 +134,10 @@ function blockedInWords(hub: Hub, blocks: string): string {
   return hub.connections.has(seat.split("/")[0] ?? "") ? `what ${seat} is told` : `to ${inWords(blocks)}`;
 }
 
-function wokenInWords(wake: Wake): string {
+function endInWords({ wake, facts }: OpenHold): string {
+  const { connection, list, word } = facts as Readonly<Record<string, string | undefined>>;
+  if (connection && list && word !== undefined)
+    return `the configuration says what it means: vocabularies.${list}.${connection}: { ${JSON.stringify(word)}: … }`;
   switch (wake.on) {
     case "reference":
       return `${inWords(wake.ref.noun)} ${wake.ref.key} has a counterpart`;

@@ -60,7 +60,7 @@ function queueTable({ queues }: Status, terminal: Terminal): string {
 function holdTable({ holds }: Status, terminal: Terminal): string {
   if (holds.length === 0) return "Nothing is held.";
   return table(
-    ["held for", { head: "documents", right: true }, { head: "at risk", right: true }, "since"],
+    ["held for", { head: "holds", right: true }, { head: "at risk", right: true }, "since"],
     holds.map(({ code, count, atRisk, since }) => [
       code,
       String(count),

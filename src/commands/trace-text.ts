@@ -56,10 +56,10 @@ function waitsText({ waits }: Trace, terminal: Terminal): string {
 function hopsText({ hops, earlier }: Trace, terminal: Terminal, detail: boolean): string {
   if (hops.length === 0) return "Nothing yet.";
   const lines = table(
-    ["when", "who", "what", "trail"],
+    detail ? ["when", "who", "what", "trail"] : ["when", "who", "what"],
     hops.flatMap((hop) => [
       [moment(hop.at, terminal.zone), hop.who, withVersion(hop), hop.trail],
-      ...(detail ? [["", "", JSON.stringify(hop.body), ""]] : []),
+      ...(detail ? [["", "", JSON.stringify(hop.body)]] : []),
     ]),
     terminal,
   );

@@ -1,4 +1,5 @@
 import { inWords } from "../engine/in-words.ts";
+import { isEmpty } from "../kernel/same.ts";
 
 /** A moment as people read it, to the second: `2026-11-22 09:00:12`. */
 export function moment(at: string | Date | null | undefined, zone: string): string {
@@ -32,19 +33,15 @@ export const documentNamed = ({ noun, title, key }: { noun: string; title: strin
 
 /** A value within a sentence or a cell. Lists and records are shown as what they hold. */
 export function shown(value: unknown): string {
-  if (value === null || value === undefined || value === "") return "(empty)";
-  if (Array.isArray(value)) return value.length === 0 ? "(empty)" : value.map(shown).join("; ");
-  if (typeof value === "object")
+  if (isEmpty(value)) return "(empty)";
+  if (Array.isArray(value)) return value.map(shown).join("; ");
+  if (typeof value === "object" && value !== null)
     return Object.entries(value)
-      .filter(([, inner]) => inner !== null && inner !== undefined && inner !== "")
+      .filter(([, inner]) => !isEmpty(inner))
       .map(([name, inner]) => `${inWords(name)} ${shown(inner)}`)
       .join(", ");
   return typeof value === "boolean" ? (value ? "yes" : "no") : String(value);
 }
-
-/** A word as it stands on a command line, to be pasted. */
-export const quoted = (word: string): string =>
-  /^[\w.,:@%+=/-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 
 /** Several blocks of text, with a line between them; what is empty leaves none. */
 export const blocks = (...parts: readonly (string | undefined)[]): string =>

@@ -16,7 +16,7 @@ interface Seen {
 /** Each record as the system has it, beside what it means to the hub and what nobody has mapped. */
 export function workbenchText({ connection, who, nouns, records, saved }: Seen, terminal: Terminal): string {
   return blocks(
-    `${connection}: ${who}. It carries ${nouns.map(inWords).join(", ")}.`,
+    `${connection}: we are ${who}\nIt carries ${nouns.map(inWords).join(", ")}.`,
     ...records.map((one) => recordText(one, terminal)),
     saved
       ? `${counted(records.length, "record")} kept in ${saved}, with what is classed or personal replaced. Look it over before it goes anywhere.`

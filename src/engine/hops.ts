@@ -23,6 +23,17 @@ export function hopOf({ seq, at, trail, stage, what, actor, body }: JournalRow):
   return { at, who, says, stage, what, trail, seq, body };
 }
 
+/** The journal keeps no classed value; a system's own sentence in it may. */
+export const maskedHop = (hop: Hop, mask: (sentence: string) => string): Hop => {
+  const { says, body } = hop;
+  const { because } = body;
+  return {
+    ...hop,
+    says: mask(says),
+    body: typeof because === "string" ? { ...body, because: mask(because) } : body,
+  };
+};
+
 type Body = Readonly<Record<string, unknown>>;
 
 const SENTENCES: Readonly<Record<string, (body: Body, what: string) => string>> = {
@@ -46,6 +57,11 @@ const SENTENCES: Readonly<Record<string, (body: Body, what: string) => string>> 
     `puts dead letter ${text(deadLetter)} back${reason(because)}`,
   person: ({ hold, blocks, because }, what) =>
     `decides ${what}${hold ? ` for hold ${text(hold)} (${text(blocks)})` : ""}${reason(because)}`,
+  "admin paused": ({ connection, because }) => `pauses ${text(connection)}${reason(because)}`,
+  "admin resumed": ({ connection, because }) => `resumes ${text(connection)}${reason(because)}`,
+  "admin sealed": ({ name }) => `seals the secret ${text(name)}`,
+  "engine opened": ({ connection }) =>
+    `has heard all that ${text(connection)} holds: from now on it is told what it lacks`,
   "engine merged": ({ into, because }) => `joins it into ${text(into)}${reason(because)}`,
   "engine absorbed": ({ from, because }) => `joins ${text(from)} into it${reason(because)}`,
 };

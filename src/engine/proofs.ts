@@ -10,7 +10,7 @@ export interface Proof {
   readonly id: string | null;
   /** The errand's own key; there is one receipt of it, however often it was tried. */
   readonly key: string;
-  /** What is stamped on the record there, when it was made by us. */
+  /** The key that the record there bears, as it was last read; or that it was made with, until it is. */
   readonly stamp: string | null;
   readonly fields: readonly string[];
   readonly at: string;
@@ -20,10 +20,11 @@ export interface Proof {
   readonly unanswered: number;
 }
 
-/** One proof for each receipt, the oldest first. */
+/** One proof for each receipt, the oldest first. `stamps`: per connection and id, what was read there last. */
 export const proofsOf = (
   receipts: readonly (Receipt & { readonly at: string })[],
   hops: readonly Hop[],
+  stamps: ReadonlyMap<string, string | null>,
 ): readonly Proof[] =>
   receipts.map(({ connection, company, key, record, kind, id, fields, at }) => {
     const failures = hops.filter(
@@ -32,8 +33,13 @@ export const proofsOf = (
     return {
       seat: company === "" ? connection : `${connection}/${company}`,
       ...{ kind, id, key, fields, at },
-      stamp: kind === "created" ? record : kind === "effect" ? key : null,
+      stamp: stamps.get(`${connection}/${id}`) ?? MADE_WITH[kind]?.({ record, key }) ?? null,
       failed: failures.length,
       unanswered: failures.filter(({ body }) => body.unanswered === true).length,
     };
   });
+
+const MADE_WITH: Readonly<Record<string, (receipt: Pick<Receipt, "record" | "key">) => string>> = {
+  created: ({ record }) => record,
+  effect: ({ key }) => key,
+};

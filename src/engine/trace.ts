@@ -10,10 +10,11 @@ import { receiptsOf } from "../store/receipts.ts";
 import { mergedInto, type StoredRecord } from "../store/records.ts";
 import { targets } from "../store/targets.ts";
 import { readVoices, type StoredVoice } from "../store/voices.ts";
-import { type Hop, hopOf } from "./hops.ts";
+import { type Hop, hopOf, maskedHop } from "./hops.ts";
 import { flowOf, type Hub } from "./hub.ts";
-import { maskField, maskSentence } from "./masks.ts";
+import { maskField } from "./masks.ts";
 import { type Proof, proofsOf } from "./proofs.ts";
+import { sentenceMask } from "./sayings.ts";
 import { type Waiting, waitsOf } from "./waits.ts";
 
 /** Everything that is known of how one document came to stand as it stands. Values of a class are masked. */
@@ -68,11 +69,9 @@ export async function traceOf(hub: Hub, record: StoredRecord, hopsMax = 500): Pr
   const trails = [...new Set(arrivals.map(({ trail }) => trail))];
   const rows = await journalAbout(db, organisation, { noun, records, trails }, hopsMax + 1);
   const receipts = await Promise.all(records.map((one) => receiptsOf(db, organisation, noun, one)));
-  const mask = maskOver(hub, record, voices);
-  const hops = rows.slice(-hopsMax).map((row) => {
-    const hop = hopOf(row);
-    return { ...hop, says: mask(hop.says), body: masked(hop.body, mask) };
-  });
+  const maskRecord = await sentenceMask(hub, noun, [key]);
+  const mask = (sentence: string) => maskRecord(key, sentence);
+  const hops = rows.slice(-hopsMax).map((row) => maskedHop(hopOf(row), mask));
   const waits = waitsOf({
     holds: (await holdHistory(db, organisation, { noun, record: key })).filter(
       ({ closedAt }) => closedAt === null,
@@ -90,7 +89,7 @@ export async function traceOf(hub: Hub, record: StoredRecord, hopsMax = 500): Pr
     waits: waits.map((one) => ({ ...one, says: mask(one.says) })),
     hops,
     earlier: rows.length > hopsMax,
-    proofs: proofsOf(receipts.flat(), hops),
+    proofs: proofsOf(receipts.flat(), hops, stampsIn(arrivals)),
   };
 }
 
@@ -127,19 +126,14 @@ function fieldsOf(
     }));
 }
 
-function maskOver(
-  hub: Hub,
-  { noun, known }: StoredRecord,
-  voices: readonly StoredVoice[],
-): (sentence: string) => string {
-  const { entity } = flowOf(hub, noun);
-  const saying = [known ?? {}, ...voices.flatMap(({ says, said, told }) => [says, said, told])];
-  return (sentence) => maskSentence(entity, saying, sentence);
-}
-
-/** The journal keeps no classed value; a system's own sentence in it may. */
-const masked = (body: Hop["body"], mask: (sentence: string) => string): Hop["body"] =>
-  typeof body.because === "string" ? { ...body, because: mask(body.because) } : body;
+/** The newest comes first. */
+const stampsIn = (arrivals: Awaited<ReturnType<typeof keptIn>>): ReadonlyMap<string, string | null> =>
+  new Map(
+    arrivals
+      .filter(({ kind }) => kind === "observed")
+      .toReversed()
+      .map(({ connection, id, stamp }) => [`${connection}/${id}`, stamp]),
+  );
 
 const seatText = (
   seat: { readonly connection: string; readonly company?: string | undefined } | undefined,

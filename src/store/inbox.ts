@@ -230,9 +230,9 @@ export async function keptIn(
   organisation: string,
   lanes: readonly string[],
   most = 1000,
-): Promise<readonly (Omit<InboxItem, "body" | "stamp"> & { receivedAt: string; isHeard: boolean })[]> {
+): Promise<readonly (Omit<InboxItem, "body"> & { receivedAt: string; isHeard: boolean })[]> {
   return tx.query(sql`
-    select i.lane, i.seq, i.kind, i.connection, i.company, i.noun, i.id, i.version, i.at, i.trail,
+    select i.lane, i.seq, i.kind, i.connection, i.company, i.noun, i.id, i.version, i.at, i.stamp, i.trail,
       i.received_at as "receivedAt", i.seq <= l.done_seq as "isHeard"
     from inbox i join lane l on l.organisation = i.organisation and l.queue = 'in' and l.key = i.lane
     where i.organisation = ${organisation} and i.lane = any(${[...lanes]}::text[])
