@@ -1,6 +1,6 @@
 import { seatKey } from "../kernel/case.ts";
-import type { DataClass } from "../kernel/entity.ts";
 import type { JournalEntry } from "../store/journal.ts";
+import { redacted, scrubbed } from "../store/redact.ts";
 import type { Decided } from "./commit.ts";
 import { connectionOf, flowOf, type Hub } from "./hub.ts";
 import type { Result } from "./outcome.ts";
@@ -18,7 +18,7 @@ export function decisionEntries(hub: Hub, one: Decided, now: Date): readonly Jou
   const told = decision.tell.map(({ to, patch }) => ({
     seat: seatKey(to),
     mode: connectionOf(hub, to.connection).mode(situation.noun),
-    patch: redacted(hub, situation.noun, patch),
+    patch: redacted(flowOf(hub, situation.noun).entity, patch, hub.digest),
   }));
   return [
     {
@@ -45,21 +45,6 @@ export function decisionEntries(hub: Hub, one: Decided, now: Date): readonly Jou
   ];
 }
 
-/** The values of a patch; those of a classed field as keyed digests, so that they can be compared and not be read. */
-export function redacted(
-  hub: Hub,
-  noun: string,
-  patch: Readonly<Record<string, unknown>>,
-): Record<string, unknown> {
-  const classes: Readonly<Record<string, DataClass | undefined>> = flowOf(hub, noun).entity.classes;
-  return Object.fromEntries(
-    Object.entries(patch).map(([field, value]) => [
-      field,
-      classes[field] ? { digest: hub.digest(value) } : value,
-    ]),
-  );
-}
-
 const factsRead = (answers: Readonly<Record<string, unknown>>): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries(answers).map(([name, answer]) => [
@@ -79,7 +64,7 @@ export function outcomeEntries(hub: Hub, result: Result, now: Date): readonly Jo
   const { connection, company, noun, record, trail, lane, seq, effectKey, sentAt } = item;
   const body =
     kind === "failed"
-      ? { remedy: result.error.remedy, because: result.error.message, unanswered: result.error.unanswered }
+      ? { remedy: result.error.remedy, because: sentenceOf(hub, result), unanswered: result.error.unanswered }
       : {
           id: result.image.id,
           version: result.image.version,
@@ -95,5 +80,11 @@ export function outcomeEntries(hub: Hub, result: Result, now: Date): readonly Jo
 }
 
 const toldBody = (hub: Hub, noun: string, { patch }: { patch: Readonly<Record<string, unknown>> }) => ({
-  patch: redacted(hub, noun, patch),
+  patch: redacted(flowOf(hub, noun).entity, patch, hub.digest),
 });
+
+/** A system's own sentence; what it repeats of a value that must not be written down is taken out. */
+function sentenceOf(hub: Hub, { item, error }: Extract<Result, { kind: "failed" }>): string {
+  const { patch = {} } = item.body as { patch?: Readonly<Record<string, unknown>> };
+  return scrubbed(flowOf(hub, item.noun).entity, patch, error.message);
+}

@@ -3,6 +3,7 @@ import { testHub } from "../../test/support/hub.ts";
 import { partFlow } from "../../test/support/part.ts";
 import { aShelf, shelfConnector } from "../../test/support/shelf.ts";
 import { ConnectorError } from "../connectors/kit/errors.ts";
+import { sql } from "../store/db.ts";
 import { openDeadLetters } from "../store/dead-ends.ts";
 import { openHolds } from "../store/holds.ts";
 import { resolveHold } from "./resolve.ts";
@@ -169,4 +170,25 @@ it("puts what cannot be read into quarantine, and the rest goes on", async () =>
   site.put("2", { name: "Washer", code: "W-1" });
   await hub.settle();
   expect([...books.rows.values()].map(({ fields }) => fields)).toEqual([{ name: "Washer", code: "W-1" }]);
+});
+
+it("keeps a broken text readable, and stops nobody for it", async () => {
+  const { site, books, hub } = await roadBetween();
+  site.put("1", { name: "Anchor\0bolt \ud800", code: "AB-1" });
+  site.put("2", { name: "Washer", code: "W-1" });
+  await hub.settle();
+  expect([...books.rows.values()].map(({ fields }) => fields.name).sort()).toEqual([
+    "Anchor\ufffdbolt \ufffd",
+    "Washer",
+  ]);
+});
+
+it("writes bank data into no line of the journal", async () => {
+  const { site, books, hub } = await roadBetween();
+  site.put("1", { name: "Anchor bolt", code: "AB-1" });
+  await hub.settle();
+  books.put([...books.rows.keys()][0] ?? "", { secret: "DE89 3704 0044" });
+  await hub.settle();
+  const lines = await hub.db.query<{ line: string }>(sql`select body::text as line from journal`);
+  expect(lines.map(({ line }) => line).join()).not.toMatch(/DE89/);
 });
