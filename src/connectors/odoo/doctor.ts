@@ -62,14 +62,16 @@ async function may(odoo: Odoo, { version }: Session, model: string, operation: s
 }
 
 async function groupsOf(odoo: Odoo, { uid, version }: Session): Promise<readonly string[]> {
-  const User = z.tuple([z.looseObject({ [version.userGroups]: z.array(z.number()) })]);
-  const rows = await odoo.call({
-    ...{ model: "res.users", method: "read", ids: [uid] },
-    args: { fields: [version.userGroups] },
-  });
-  const [user] = answered(User, rows, "res.users.read");
-  const ids = user[version.userGroups] as number[];
-  const names = await odoo.call({ model: "res.groups", method: "get_external_id", ids });
+  const visible = await odoo.fields("res.users");
+  const fields = version.userGroups.filter((name) => visible[name]);
+  const rows = await odoo.call({ model: "res.users", method: "read", ids: [uid], args: { fields } });
+  const [user] = answered(z.tuple([z.looseObject({})]), rows, "res.users.read");
+  const ids = answered(
+    z.array(z.number()),
+    fields.flatMap((name) => user[name]),
+    "a user's groups",
+  );
+  const names = await odoo.call({ model: "res.groups", method: "get_external_id", ids: [...new Set(ids)] });
   return Object.values(answered(z.record(z.string(), z.string()), names, "res.groups.get_external_id"));
 }
 

@@ -34,7 +34,7 @@ export async function createVendors(odoo: Odoo, newcomers: readonly Newcomer[]):
     if (!row) continue;
     const lack = lackBetween(row, newcomer, terms);
     const work: Work = { id: row.id, ...newcomer, row, lack };
-    const isOurs = row["write_uid"] === uid;
+    const isOurs = row.write_uid === uid;
     works.set(newcomer, isOurs || isNothing(lack) ? work : leftAlone(work, odoo.vocabulary));
   }
   await bringInLine(odoo, [...works.values()]);

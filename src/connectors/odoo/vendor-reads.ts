@@ -19,6 +19,7 @@ const ALL = { active_test: false };
 export const VendorRow = z.looseObject({
   id: z.number(),
   write_date: z.string(),
+  write_uid: z.union([z.number(), z.literal(false)]),
   child_ids: z.array(z.looseObject({ write_date: z.string() })),
   bank_ids: z.array(z.looseObject({ write_date: z.string() })),
 });
@@ -35,29 +36,28 @@ const TABLES = {
 const Cursor = z.object({ vendors: Mark, contacts: Mark, accounts: Mark });
 type Cursor = z.infer<typeof Cursor>;
 
-/** Vendors written since the cursor, then those of which a contact or an account was. */
+/**
+ * Vendors written since the cursor, then those of which a contact or an account was. A cursor that an earlier version
+ * of ours left, and nobody can read, begins anew.
+ */
 export async function* vendorChanges(odoo: Odoo, since: unknown): AsyncGenerator<Page> {
   const { overlapSeconds, pageSize } = odoo.settings;
-  const with_ = { overlapSeconds, pageSize, now: odoo.now };
-  let cursor = since === undefined ? await beginning(odoo) : answered(Cursor, since, "a cursor");
-  for await (const { rows, mark } of changedRows({
-    ...with_,
-    rows: vendorsWhere(odoo),
-    mark: cursor.vendors,
-  })) {
+  const how = { overlapSeconds, pageSize, now: odoo.now };
+  let cursor = Cursor.safeParse(since).data ?? (await beginning(odoo));
+  const tables = cursor.vendors.seen === null ? [] : (["contacts", "accounts"] as const);
+  const vendors = { ...how, rows: vendorsWhere(odoo), mark: cursor.vendors };
+  for await (const { rows, mark } of changedRows(vendors)) {
     cursor = { ...cursor, vendors: mark };
     yield { observed: await observed(odoo, rows), cursor };
   }
-  for (const table of ["contacts", "accounts"] as const)
-    for await (const { rows, mark } of changedRows({
-      ...with_,
-      rows: partsWhere(odoo, table),
-      mark: cursor[table],
-    })) {
+  for (const table of tables) {
+    const parts = { ...how, rows: partsWhere(odoo, table), mark: cursor[table] };
+    for await (const { rows, mark } of changedRows(parts)) {
       cursor = { ...cursor, [table]: mark };
       const ids = [...new Set(rows.map(({ of }) => of))];
       yield { observed: await observed(odoo, await vendorRows(odoo, ids)), cursor };
     }
+  }
 }
 
 /** With each vendor its contacts and accounts are read: of these, only what comes later is still to be read. */

@@ -3,8 +3,8 @@ export interface Version {
   readonly major: number;
   /** Answers `/json/2`, to an API key only. */
   readonly speaksJson2: boolean;
-  /** The field of a user that lists all groups, those too that others bring along. */
-  readonly userGroups: "groups_id" | "all_group_ids";
+  /** The fields of a user that list the groups, and those that they bring along. */
+  readonly userGroups: readonly string[];
   /** How one asks whether one may do something with a model at all: of the model, or of records. */
   readonly asksRights: "check_access_rights" | "has_access";
   /** The field of a bank account that holds the routing number; it comes with the US localisation. */
@@ -22,7 +22,7 @@ export interface Version {
 const V18: Version = {
   major: 18,
   speaksJson2: false,
-  userGroups: "groups_id",
+  userGroups: ["groups_id"],
   asksRights: "check_access_rights",
   routing: "aba_routing",
   paymentReference: "memo",
@@ -38,7 +38,7 @@ const VERSIONS: readonly Version[] = [
     ...V18,
     major: 19,
     speaksJson2: true,
-    userGroups: "all_group_ids",
+    userGroups: ["group_ids", "all_group_ids"],
     asksRights: "has_access",
     routing: "clearing_number",
     orderLineTaxes: "tax_ids",
