@@ -38,9 +38,6 @@ Examples:
 
 With --json: { ending: [{ where, what, count }], stoppedBy }, once it has stopped`;
 
-/** Where the story keeps its systems, within the data folder. */
-export const storyFolder = (data: string): string => join(data, "story");
-
 async function start(desk: Desk, { fresh }: { fresh?: true }): Promise<Answer> {
   const { environment, home, now, terminal } = desk;
   const say = terminal.say;
@@ -51,7 +48,7 @@ async function start(desk: Desk, { fresh }: { fresh?: true }): Promise<Answer> {
   if (fresh) await erase(data, say);
 
   const database = await openDatabase({ url: environment.DATABASE_URL, environment, folder: data, say });
-  const systems = await startSystems(storyFolder(data));
+  const systems = await startSystems(join(data, "story"));
   try {
     const { config } = await loadConfig({ home, file: systems.configFile, environment, known });
     await migrate({ url: database.url, say });

@@ -143,7 +143,7 @@ const base = (hub: Hub, { connection, noun, urgency }: Source, id: string) => ({
 });
 
 /** The digest by which content is told from content. */
-export const imageOf = (wire: unknown, stamp: string | undefined): string =>
+const imageOf = (wire: unknown, stamp: string | undefined): string =>
   createHash("sha256")
     .update(JSON.stringify([stamp ?? null, wire]))
     .digest("base64url");

@@ -29,9 +29,10 @@ export function rulesOver(flows: ReadonlyMap<string, AnyFlow>, overrides: readon
           Number(a.connection !== undefined) - Number(b.connection !== undefined),
       );
     if (inForce.length === 0) return rules;
-    return inForce.reduce((all, { field, owner, leader, else: otherwise }) => {
-      const rule: Rule = { ...(all[field] as Rule), owner, leader, else: otherwise };
-      return { ...all, [field]: rule };
-    }, rules);
+    const changed = inForce.map(({ field, owner, leader, else: otherwise }): [string, Rule] => [
+      field,
+      { ...(rules[field] as Rule), owner, leader, else: otherwise },
+    ]);
+    return { ...rules, ...Object.fromEntries(changed) };
   };
 }

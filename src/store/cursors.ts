@@ -86,9 +86,7 @@ export async function takeTick(
 export async function readings(
   tx: Tx,
   organisation: string,
-): Promise<
-  readonly { connection: string; noun: string; newsAt: string | null; openedAt: string | null }[]
-> {
+): Promise<readonly { connection: string; noun: string; newsAt: string | null; openedAt: string | null }[]> {
   return tx.query(sql`
     select connection, noun, case when value is null then null else at end as "newsAt", opened_at as "openedAt" from cursor
     where organisation = ${organisation} order by connection, noun`);
