@@ -41,7 +41,9 @@ export function applyTo(hub: Hub, situation: Situation, meaning: Addressed): voi
       const { patch, image } = meaning.receipt;
       const told = { ...voice.told, ...patch };
       const read = imageOf(hub, item, image.wire);
-      if (read.kind === "unreadable") set({ told, refused: null });
+      // Taken for what it was told until it can be read; else it would be told again and again.
+      if (read.kind === "unreadable")
+        set({ ...heardBack(voice, { ...voice.says, ...patch }, patch), told, refused: null });
       else
         set({
           ...heardBack(voice, read.says, patch),

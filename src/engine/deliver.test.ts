@@ -248,3 +248,24 @@ it("buries an answer that cannot be kept, and keeps the others of its call", asy
   expect(await letters()).toEqual(["changed 1"]);
   expect(await hub.db.query(sql`select id from crosswalk where connection = 'books'`)).toHaveLength(1);
 });
+
+it("puts a value back once, also where the answer cannot be read", async () => {
+  const { hub, books, say } = await roadToBooks(
+    writing(({ update }) => ({
+      update: async (...all: Parameters<typeof update>) => {
+        const [first] = await update(...all);
+        return [first?.done ? { done: true, image: { ...first.image, wire: { unknown: "shape" } } } : first];
+      },
+    })),
+  );
+  await say("1", { name: "Bolt", code: "B" });
+  await hub.walk();
+  const [id = ""] = books.rows.keys();
+  books.put(id, { code: "XX" });
+  await hub.read("books");
+  await hub.walk();
+  expect(books.log.map(({ act, fields }) => [act, fields.code])).toEqual([
+    ["create", "B"],
+    ["update", "B"],
+  ]);
+});

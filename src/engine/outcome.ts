@@ -27,12 +27,12 @@ export type Result =
   | { readonly item: OutboxItem; readonly kind: "failed"; readonly error: ConnectorError }
   | Wait;
 
-/** Nothing is sent before this moment. `counts`: it is an attempt; waiting for what nobody answered is none. */
+/** Nothing is sent before this moment. `looks`: what the target said last is to be heard before. */
 export interface Wait {
   readonly item: OutboxItem;
   readonly kind: "wait";
   readonly until: Date;
-  readonly counts: boolean;
+  readonly looks: boolean;
 }
 
 /** What was thrown, as a failure of the errand. Of what nobody foresaw it is unknown whether it took effect. */

@@ -79,12 +79,12 @@ async function newLinks(
   });
   const by = { by: "stamp", now: hub.now() };
   const made = await link(tx, hub.organisation, wanted, by);
-  const taken = wanted.filter((one) => !made.some((other) => placeOf(other) === placeOf(one)));
-  const fresh = await link(
-    tx,
-    hub.organisation,
-    taken.map((one) => ({ ...one, record: hub.newKey() })),
-    by,
-  );
-  return new Map([...made, ...fresh].map((one) => [placeOf(one), one.record]));
+  const found = new Map(made.map((one) => [placeOf(one), one.record]));
+  const isOpen = (one: Link) => !found.has(placeOf(one));
+  if (!wanted.some(isOpen)) return found;
+  // Somebody linked the place in the meantime; or the record whose key it bears stands elsewhere there.
+  for (const [place, record] of await knownLinks(tx, hub, noun, unknown)) found.set(place, record);
+  const taken = wanted.filter(isOpen).map((one) => ({ ...one, record: hub.newKey() }));
+  for (const one of await link(tx, hub.organisation, taken, by)) found.set(placeOf(one), one.record);
+  return found;
 }

@@ -20,7 +20,8 @@ export function settlementOf(hub: Hub, claimed: Claim, result: Result, now: Date
     return {
       ...same,
       finished: false,
-      attempts: lane.attempts + (result.counts ? 1 : 0),
+      attempts: lane.attempts,
+      looks: lane.looks + (result.looks ? 1 : 0),
       readyAt: result.until.toISOString(),
       settledAt: null,
       sentAt: item.sentAt,
@@ -33,6 +34,7 @@ export function settlementOf(hub: Hub, claimed: Claim, result: Result, now: Date
       finished: false,
       // That nobody may enter says nothing of the errand.
       attempts: lane.attempts + (result.error.remedy === "reconnect" ? 0 : 1),
+      looks: lane.looks,
       readyAt: retryAt(hub, result, lane, now).toISOString(),
       unansweredSince: lane.unansweredSince,
     };
@@ -42,6 +44,7 @@ export function settlementOf(hub: Hub, claimed: Claim, result: Result, now: Date
     ...pending,
     finished: true,
     attempts: 0,
+    looks: 0,
     readyAt: now.toISOString(),
     unansweredSince:
       result.kind === "told" ? null : (lane.unansweredSince ?? (isOpen ? item.createdAt : null)),

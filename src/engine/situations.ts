@@ -3,7 +3,7 @@ import { readAsked, type StoredAsked } from "../store/asked.ts";
 import { openedSeats } from "../store/cursors.ts";
 import type { Tx } from "../store/db.ts";
 import { beingTold } from "../store/outbox.ts";
-import { lockRecords, type StoredRecord } from "../store/records.ts";
+import { lockRecords, lockUnmade, type StoredRecord } from "../store/records.ts";
 import { readVoices, type StoredVoice } from "../store/voices.ts";
 import { type Connected, flowOf, type Hub } from "./hub.ts";
 
@@ -42,6 +42,11 @@ export async function loadSituations(
 ): Promise<ReadonlyMap<string, Situation>> {
   const { organisation } = hub;
   const locked = new Map(await lockRecords(tx, organisation, noun, keys));
+  const unmade = keys.filter((key) => !locked.has(key));
+  if (unmade.length > 0) {
+    await lockUnmade(tx, organisation, noun, unmade);
+    for (const [key, record] of await lockRecords(tx, organisation, noun, unmade)) locked.set(key, record);
+  }
   const merged = [...locked.values()]
     .flatMap(({ mergedInto }) => mergedInto ?? [])
     .filter((key) => !locked.has(key));

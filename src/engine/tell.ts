@@ -107,7 +107,7 @@ async function mayBeThere(
   items: readonly Telling[],
 ): Promise<readonly Unsent[]> {
   const first = items.filter(
-    ({ lane, sentAt }) => sentAt === null && (hand.claimed.lanes.get(lane)?.attempts ?? 0) < LOOKS_MAX,
+    ({ lane, sentAt }) => sentAt === null && (hand.claimed.lanes.get(lane)?.looks ?? 0) < LOOKS_MAX,
   );
   if (first.length === 0) return [];
   await lookFirst(hub, connection, noun);
@@ -124,7 +124,7 @@ async function mayBeThere(
   const lanes = first.map(({ lane }) => lane);
   const withdrawn = await withdrawnAmong(hub.db, hub.organisation, lanes);
   return [
-    ...waiting.map((item): Unsent => ({ item, kind: "wait", until, counts: true })),
+    ...waiting.map((item): Unsent => ({ item, kind: "wait", until, looks: true })),
     ...first
       .filter((item) => !waiting.includes(item))
       .filter(({ lane }) => withdrawn.has(lane))

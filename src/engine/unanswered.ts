@@ -14,5 +14,5 @@ export function waitFor(hub: Hub, { claimed }: Hand, item: OutboxItem): Wait | u
   const lane = claimed.lanes.get(item.lane)?.settledAt;
   const own = item.sentAt ? settledAt(hub, item, item.sentAt).getTime() : 0;
   const until = new Date(Math.max(lane ? Date.parse(lane) : 0, own));
-  return until > hub.now() ? { item, kind: "wait", until, counts: false } : undefined;
+  return until > hub.now() ? { item, kind: "wait", until, looks: false } : undefined;
 }

@@ -22,7 +22,7 @@ const take = (over: Partial<Claiming> = {}): Promise<Claim | undefined> => {
 };
 const settlements = (claimed: Claim | undefined, over: Partial<Settlement> = {}): Settlement[] =>
   (claimed?.items ?? []).map(({ lane, seq }) => ({
-    ...{ lane, seq, claim: claimed?.lanes.get(lane)?.claim ?? 0, finished: true, attempts: 0 },
+    ...{ lane, seq, claim: claimed?.lanes.get(lane)?.claim ?? 0, finished: true, attempts: 0, looks: 0 },
     ...{ readyAt: MORNING.toISOString(), settledAt: null, sentAt: null, unansweredSince: null, ...over },
   }));
 const give = async (claimed: Claim | undefined, over: Partial<Settlement> = {}) => [

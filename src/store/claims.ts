@@ -6,6 +6,8 @@ export interface ClaimedLane {
   readonly key: string;
   readonly claim: number;
   readonly attempts: number;
+  /** How often its errand waited for what its target said to be heard. */
+  readonly looks: number;
   /** Until then a call that nobody answered may still take effect. */
   readonly settledAt: string | null;
   /** Since then something may have been made there that nobody told of, and nobody has looked. */
@@ -59,7 +61,7 @@ export async function claim(tx: Tx, claiming: Claiming): Promise<Claim | undefin
     update lane l set owner = ${worker}, claim = claim + 1, call = ${call},
       lease_until = ${leaseUntil}::timestamptz
     from next where l.organisation = ${organisation} and l.queue = 'out' and l.key = next.key
-    returning l.key, l.claim, l.attempts, l.settled_at as "settledAt", l.unanswered_since as "unansweredSince"`);
+    returning l.key, l.claim, l.attempts, l.looks, l.settled_at as "settledAt", l.unanswered_since as "unansweredSince"`);
   if (lanes.length === 0) return undefined;
   const items = await beginErrands(tx, organisation, lanes, now);
   return {
@@ -105,6 +107,7 @@ export interface Settlement {
   readonly finished: boolean;
   /** How often its errand was tried so far. */
   readonly attempts: number;
+  readonly looks: number;
   readonly readyAt: string;
   /** Until when what nobody answered may still take effect; null where everything was answered. */
   readonly settledAt: string | null;
@@ -125,14 +128,14 @@ export async function settle(
   const ours = await tx.query<{ key: string }>(sql`
     with settled as materialized (
       select s.* from json_to_recordset(${rows(settlements)}::json) as s(
-        lane text, claim bigint, seq bigint, finished boolean, attempts integer, "readyAt" timestamptz,
+        lane text, claim bigint, seq bigint, finished boolean, attempts integer, looks integer, "readyAt" timestamptz,
         "settledAt" timestamptz, "sentAt" timestamptz, "unansweredSince" timestamptz)
       join lane l on l.organisation = ${organisation} and l.queue = 'out' and l.key = s.lane
         and l.owner = ${worker} and l.claim = s.claim
       order by s.lane for update of l
     ), released as (
       update lane l set owner = null, call = null, lease_until = null,
-        done_seq = case when s.finished then s.seq else l.done_seq end, attempts = s.attempts, ready_at = s."readyAt",
+        done_seq = case when s.finished then s.seq else l.done_seq end, attempts = s.attempts, looks = s.looks, ready_at = s."readyAt",
         settled_at = greatest(l.settled_at, s."settledAt"), unanswered_since = s."unansweredSince"
       from settled s
       where l.organisation = ${organisation} and l.queue = 'out' and l.key = s.lane

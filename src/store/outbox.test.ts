@@ -37,7 +37,7 @@ const finish = async (
     "o",
     1,
     (claimed?.items ?? []).map(({ lane, seq }) => ({
-      ...{ lane, seq, claim: claimed?.lanes.get(lane)?.claim ?? 0, finished, attempts: 0, sentAt },
+      ...{ lane, seq, claim: claimed?.lanes.get(lane)?.claim ?? 0, finished, attempts: 0, looks: 0, sentAt },
       ...{ readyAt: MORNING.toISOString(), settledAt: null, unansweredSince: null },
     })),
   );

@@ -27,6 +27,22 @@ export async function lockRecords(
   return new Map(found.map((record) => [record.key, record]));
 }
 
+/**
+ * Locks these keys while there are no records of theirs yet, in order, until the transaction ends: two that would make
+ * the same record make it one after the other.
+ */
+export async function lockUnmade(
+  tx: Tx,
+  organisation: string,
+  noun: string,
+  keys: readonly string[],
+): Promise<void> {
+  await tx.query(sql`
+    select pg_advisory_xact_lock(hash) from (
+      select distinct hashtextextended('record ' || ${organisation} || ' ' || ${noun} || ' ' || key, 0) as hash
+      from unnest(${[...keys]}::text[]) as key order by hash) locks`);
+}
+
 /** Reads records without locking them. */
 export async function readRecords(
   tx: Tx,

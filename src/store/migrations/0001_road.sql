@@ -13,6 +13,8 @@ create table lane (
   done_seq bigint not null default 0,
   ready_at timestamptz not null,
   attempts integer not null default 0,
+  -- out: how often it waited for the latest of its target to be heard.
+  looks integer not null default 0,
   -- in: digest and version of the last observation kept.
   image text,
   version text collate "C",
