@@ -28,7 +28,7 @@ export async function call(
   return error ? { error: error.data.name.split(".").at(-1) ?? "", says: error.data.message } : { result };
 }
 
-export const hub = (odoo: FakeOdoo) => ({
+const hub = (odoo: FakeOdoo) => ({
   uid: odoo.table("res.users").by("login", odoo.user)[0]?.id ?? 0,
   secret: odoo.password,
 });

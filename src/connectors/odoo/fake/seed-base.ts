@@ -38,7 +38,12 @@ export function seedBase(env: Env, companyName: string): void {
   for (const [id, country_id, code, name, xid] of states)
     put("res.country.state", id, { country_id, code, name }, xid);
   put("res.currency", 1, DOLLAR, "base.USD");
-  put("res.currency", 125, { ...DOLLAR, name: "EUR", full_name: "Euro", symbol: "€" }, "base.EUR");
+  put(
+    "res.currency",
+    126,
+    { ...DOLLAR, name: "EUR", full_name: "Euro", symbol: "€", position: "after" },
+    "base.EUR",
+  );
   put("res.lang", 1, { name: "English (US)", code: "en_US", iso_code: "en", active: true }, "base.lang_en");
   put(
     "res.lang",
@@ -86,7 +91,7 @@ function seedPeople(put: Put, version: Version, companyName: string): void {
     "res.company",
     1,
     {
-      ...{ name: companyName, partner_id: 1, currency_id: 1, sequence: 0, active: true },
+      ...{ name: companyName, partner_id: 1, currency_id: 1, sequence: null, active: true },
       ...{ po_double_validation: "one_step", po_double_validation_amount: 5000, po_lock: "edit" },
       ...{
         tax_calculation_rounding_method: "round_per_line",

@@ -53,8 +53,8 @@ const ADMINISTRATOR = [
 export function sow(env: Env, seed: Seed): void {
   const [first = "My Company", ...others] = seed.companies;
   seedBase(env, first);
-  enrol(env, seed.admin, { id: 2, groups: ADMINISTRATOR });
   for (const name of others) found(env, name);
+  enrol(env, seed.admin, { id: 2, groups: ADMINISTRATOR });
   if (seed.hub) {
     const [id = 0] = create(env, "res.users", [
       { name: "Plumbline", login: seed.hub.login, email: "plumbline@example.com", tz: "UTC" },
@@ -66,7 +66,7 @@ export function sow(env: Env, seed: Seed): void {
 
 /** A further legal entity, with its journals; all users of the first may work in it. */
 function found(env: Env, name: string): void {
-  const [id = 0] = create(env, "res.company", [{ name, currency_id: 1 }]);
+  const [id = 0] = create(env, "res.company", [{ name, currency_id: 1, country_id: 233 }]);
   for (const [code, type, title] of [
     ["INV", "sale", "Customer Invoices"],
     ["BILL", "purchase", "Vendor Bills"],

@@ -153,6 +153,6 @@ function ofHttp(entry: Http): Recorded {
 }
 
 /** A call as JSON-RPC puts it. */
-export const asked = (service: string, args: readonly unknown[]): object => ({
+const asked = (service: string, args: readonly unknown[]): object => ({
   ...{ jsonrpc: "2.0", method: "call", params: { service, method: "execute_kw", args }, id: 1 },
 });

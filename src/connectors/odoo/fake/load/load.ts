@@ -1,5 +1,5 @@
 import { type Env, find, tableOf, withContext } from "../environment.ts";
-import { classOf, DatabaseError, OdooError, validationError } from "../errors.ts";
+import { classOf, DatabaseError, keyError, OdooError, validationError } from "../errors.ts";
 import { HOME, IMPORTING, recordOf, rowOf } from "../models/external-id.ts";
 import { create } from "../orm/create.ts";
 import { write } from "../orm/write.ts";
@@ -114,17 +114,19 @@ function storeBatch(env: Env, model: string, drafts: readonly Draft[], messages:
     }
   }
   const isKnown = found.some((one) => JSON.stringify(one) === JSON.stringify(general));
-  messages.push(...(general && found.length > 0 && !isKnown ? [general] : []), ...found);
+  messages.push(...found);
+  if (general && found.length > 0 && !isKnown) messages.unshift(general);
   return ids;
 }
 
-/** In the mode `update`, what is not named is not made, and what is marked `noupdate` is left as it stands. */
+/** In the mode `update`, what is not named is an error, and what is marked `noupdate` is left as it stands. */
 function store(env: Env, model: string, { values, externalId, id }: Draft): readonly number[] {
   const isUpdate = env.context.mode === "update";
   if (externalId === undefined) {
     if (id !== undefined) write(env, model, [id], values);
     else if (!isUpdate) return create(env, model, [values]);
-    return id === undefined ? [] : [id];
+    else throw keyError("'record'");
+    return [id];
   }
   const row = rowOf(env, externalId);
   if (row && row.model !== model)

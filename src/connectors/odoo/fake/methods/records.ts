@@ -99,12 +99,12 @@ export const recordMethods: Methods = {
   action_archive: {
     on: "records",
     takes: [],
-    call: (env, model, ids) => setActive(env, model, ids, false),
+    call: (env, model, ids) => write(env, model, ids, { active: false }),
   },
   action_unarchive: {
     on: "records",
     takes: [],
-    call: (env, model, ids) => setActive(env, model, ids, true),
+    call: (env, model, ids) => write(env, model, ids, { active: true }),
   },
   message_subscribe: {
     on: "records",
@@ -119,12 +119,6 @@ export const recordMethods: Methods = {
       return env.odoo.version === 19 ? [made] : made;
     },
   },
-};
-
-const setActive = (env: Env, model: string, ids: readonly number[], active: boolean): true => {
-  const changed = ids.filter((id) => existing(env, model, id).active !== active);
-  if (changed.length > 0) write(env, model, changed, { active });
-  return true;
 };
 
 function copyOf(env: Env, model: string, row: Row, changes: Values): number | undefined {

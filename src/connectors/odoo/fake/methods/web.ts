@@ -48,7 +48,9 @@ const shape = (specification: unknown): Values => (isRecord(specification) ? spe
 function specified(env: Env, model: string, ids: readonly number[], specification: Values): unknown[] {
   const fields = Object.keys(specification);
   fieldsOf(env, model, fields);
-  for (const id of ids) existing(env, model, id);
+  // A record that is gone is left out, unless the records of others are asked for through it.
+  const goesDeeper = Object.values(specification).some((inner) => isRecord(inner) && isRecord(inner.fields));
+  if (goesDeeper && ids.some((id) => find(env, model, id))) for (const id of ids) existing(env, model, id);
   const records = read(env, model, ids, { fields: ["id", ...fields], load: "" }) as Record<string, unknown>[];
   return records.map((record) => {
     const answer: Record<string, unknown> = { id: record.id };

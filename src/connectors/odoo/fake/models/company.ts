@@ -36,9 +36,11 @@ export const company: Rules = {
   },
   onDelete: { partner_id: "restrict" },
   prepare(values, env, row) {
-    if (row || values.partner_id) return values;
-    const [partner_id] = create(sudo(env), "res.partner", [{ name: values.name, is_company: true }]);
-    return { ...values, partner_id };
+    const { country_id, ...own } = values;
+    if (row || own.partner_id) return own;
+    const company = { name: own.name, is_company: true, country_id: country_id ?? false };
+    const [partner_id] = create(sudo(env), "res.partner", [company]);
+    return { ...own, partner_id };
   },
   visible: ({ id }, companies, env) => companies.includes(id) || hasGroup(env, "base.group_erp_manager"),
   settle(row, _values, env, before) {

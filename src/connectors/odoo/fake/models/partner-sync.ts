@@ -2,7 +2,7 @@ import { type Env, find, modelOf, sudo, tableOf } from "../environment.ts";
 import { assign, refresh, touch } from "../orm/write.ts";
 import type { Row, Stored, Values } from "../value.ts";
 
-export const ADDRESS = ["street", "street2", "zip", "city", "state_id", "country_id"] as const;
+const ADDRESS = ["street", "street2", "zip", "city", "state_id", "country_id"] as const;
 
 /** What a contact has of its company, whatever was written to it. */
 const COMMERCIAL = [

@@ -24,6 +24,7 @@ export const partner: Rules = {
   displayName: (row, env) => completeName(row, env),
   defaults: {
     type: () => "contact",
+    is_company: () => false,
     lang: ({ context }) => context.lang || "en_US",
     tz: ({ context }) => context.tz ?? false,
     color: () => 0,

@@ -96,7 +96,7 @@ function pay(wizard: Row, env: Env): number | undefined {
     name: `PBNK1/${String(wizard.payment_date).slice(0, 4)}/${String(id).padStart(5, "0")}`,
     "#bills": bills.map((bill) => bill.id),
   };
-  const made = assign(env, PAYMENT, existing(env, PAYMENT, id), columns);
+  assign(env, PAYMENT, existing(env, PAYMENT, id), columns);
   let left = Number(wizard.amount);
   for (const bill of bills) {
     const part = Math.min(left, residualOf(bill, env));
@@ -104,8 +104,18 @@ function pay(wizard: Row, env: Env): number | undefined {
     assign(env, MOVE, bill, { [PAID]: total([Number(bill[PAID] ?? 0), part]) });
   }
   const isSettled = bills.every((bill) => residualOf(existing(env, MOVE, bill.id), env) === 0);
-  if (version > 17 && isSettled) assign(env, PAYMENT, made, { state: "paid" });
+  if (version > 17 && isSettled) settlePayments(bills, env);
   return id;
+}
+
+/** From 18 on a payment is paid once all that it was matched with is paid. */
+function settlePayments(bills: readonly Row[], env: Env): void {
+  const settled = new Set(bills.map(({ id }) => id));
+  for (const payment of [...tableOf(env, PAYMENT).rows]) {
+    const matched = payment["#bills"];
+    if (Array.isArray(matched) && matched.some((id) => settled.has(id)))
+      assign(env, PAYMENT, payment, { state: "paid" });
+  }
 }
 
 /** The posted bills of the context that are not paid yet. */

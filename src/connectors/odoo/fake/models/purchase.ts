@@ -51,7 +51,14 @@ export const purchaseOrder: Rules = {
         for (const id of ids) cancel(existing(env, ORDER, id), env);
       },
     },
-    button_draft: moves((order, env) => write(env, ORDER, [order.id], { state: "draft" })),
+    button_draft: {
+      on: "records",
+      takes: [],
+      call(env, _model, ids) {
+        write(env, ORDER, ids, { state: "draft" });
+        return {};
+      },
+    },
   },
 };
 
@@ -59,7 +66,6 @@ export const purchaseLine: Rules = {
   displayName: ({ name }) => String(name ?? ""),
   defaults: {
     sequence: () => 10,
-    product_qty: () => 1,
     price_unit: () => 0,
     product_uom: () => 1,
     product_uom_id: () => 1,
@@ -71,6 +77,10 @@ export const purchaseLine: Rules = {
     name: {
       on: ["product_id"],
       value: ({ name, product_id }, env) => name ?? find(env, "product.product", product_id)?.name ?? null,
+    },
+    product_qty: {
+      on: ["product_id"],
+      value: ({ product_qty, product_id }) => product_qty ?? (product_id ? 1 : null),
     },
     price_subtotal: { on: ["product_qty", "price_unit"], value: subtotal },
     partner_id: { value: ({ order_id }, env) => find(env, ORDER, order_id)?.partner_id ?? null },

@@ -16,7 +16,7 @@ export function checkRow(env: Env, modelName: string, row: Row, before: Row | un
 }
 
 /** One row for each combination of these columns; empty values never collide. */
-export function checkUnique(env: Env, model: Model, row: Row, before: Row | undefined): void {
+function checkUnique(env: Env, model: Model, row: Row, before: Row | undefined): void {
   for (const { columns, message } of model.unique) {
     if (before && columns.every((column) => before[column] === row[column])) continue;
     if (twinOf(env, model.name, row, columns)) throw duplicateError(env, model, columns, message);
