@@ -56,7 +56,12 @@ export async function keepDecisions(tx: Tx, hub: Hub, all: readonly Decided[]): 
   await changeContributions(tx, organisation, { taken, made });
   await keepHolds(tx, hub, all, now);
   await wakeWaiters(tx, hub, all);
-  await replaceTells(tx, organisation, all.flatMap(tellLanes));
+  await replaceTells(
+    tx,
+    organisation,
+    all.flatMap(tellLanes),
+    all.flatMap(({ situation }) => situation.counted),
+  );
   await withdrawTells(
     tx,
     organisation,

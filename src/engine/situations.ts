@@ -2,7 +2,7 @@ import type { Asked, Case, Seat, Voice } from "../kernel/case.ts";
 import { readAsked, type StoredAsked } from "../store/asked.ts";
 import { openedSeats } from "../store/cursors.ts";
 import type { Tx } from "../store/db.ts";
-import { beingTold } from "../store/outbox.ts";
+import { beingTold, type Numbered } from "../store/outbox.ts";
 import { lockRecords, lockUnmade, type StoredRecord } from "../store/records.ts";
 import { readVoices, type StoredVoice } from "../store/voices.ts";
 import { type Connected, flowOf, type Hub } from "./hub.ts";
@@ -18,6 +18,8 @@ export interface Situation {
   readonly asked: StoredAsked[];
   /** What is being told at this moment: as good as told, until its receipt says otherwise. */
   readonly underWay: ReadonlyMap<string, Fields>;
+  /** The errands that tell it. */
+  readonly counted: readonly Numbered[];
   /** Seats that a person took the record out of: their link ends with this decision. */
   readonly left: StoredVoice[];
   /** The resources that have been read to the end, and may be told of what they lack. */
@@ -69,6 +71,7 @@ export async function loadSituations(
       voices: new Map(voices.filter(isMine).map((voice) => [placeOf(voice), voice])),
       asked: asked.filter(isMine),
       underWay: new Map(telling.filter(isMine).map((one) => [placeOf(one), one.patch])),
+      counted: telling.filter(isMine).map(({ lane, seq }) => ({ lane, seq })),
       left: [],
       opened,
       trail: "",
@@ -152,10 +155,10 @@ const emptyVoice = (seat: Connected, noun: string, underWay: Fields = {}): Voice
   at: "",
 });
 
-/** A system that cannot be written to is told nothing. */
+/** A system that cannot be written to is told nothing, and no system a field that it does not take. */
 function carriedBy({ resources }: Connected, noun: string): readonly string[] {
   const resource = resources.get(noun);
-  return resource?.writes ? resource.carries : [];
+  return resource?.writes ? (resource.writes.takes ?? resource.carries) : [];
 }
 
 const seatOf = (side: Seat["side"], { connection, company }: StoredVoice): Seat =>

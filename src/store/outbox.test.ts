@@ -100,6 +100,15 @@ describe("what was to be told", () => {
     expect(await told()).toEqual([]);
   });
 
+  it("is not taken back by a decision that counted it as being told, though it came to nothing meanwhile", async () => {
+    await keep(aTell("first"));
+    const claimed = await take();
+    const counted = await beingTold(db, "o", "part", ["p1"]);
+    await finish(claimed, null, false);
+    await replaceTells(db, "o", [LANE], counted);
+    expect(await waiting()).toMatchObject([{ seq: 1 }]);
+  });
+
   it("after one that came to nothing is withdrawn, with whom it is about; effects stay", async () => {
     await keep(aTell("first"), aTell("second"), anEffect("e1"), anErrand({ lane: "other" }));
     expect(await withdrawFollowers(db, "o", [{ lane: LANE, seq: 1 }])).toEqual([

@@ -64,11 +64,23 @@ export async function keepErrands(
     on conflict (organisation, effect_key) where effect_key is not null do nothing`);
 }
 
+/** One errand, by its lane and its number there. */
+export interface Numbered {
+  readonly lane: string;
+  readonly seq: number;
+}
+
 /**
  * Takes back what these lanes were to tell and nobody has begun to: the newest decision says what a seat lacks.
- * What is being told at this moment stays, and is answered with.
+ * What is being told at this moment stays. So does what the decision counted as being told, though it came to nothing
+ * since: it is tried again.
  */
-export async function replaceTells(tx: Tx, organisation: string, lanes: readonly string[]): Promise<void> {
+export async function replaceTells(
+  tx: Tx,
+  organisation: string,
+  lanes: readonly string[],
+  counted: readonly Numbered[] = [],
+): Promise<void> {
   if (lanes.length === 0) return;
   await tx.query(sql`
     with locked as (
@@ -78,7 +90,8 @@ export async function replaceTells(tx: Tx, organisation: string, lanes: readonly
     )
     delete from outbox o using locked l
     where o.organisation = ${organisation} and o.lane = l.key and o.kind = 'tell' and o.sent_at is null
-      and (l.owner is null or o.seq > l.claimed_seq)`);
+      and (l.owner is null or o.seq > l.claimed_seq)
+      and (o.lane, o.seq) not in (select c.lane, c.seq from json_to_recordset(${rows(counted)}::json) as c(lane text, seq bigint))`);
 }
 
 /** Takes back what these lanes were to tell after these numbers; answers with whom that was about. */
@@ -104,10 +117,15 @@ export async function beingTold(
   noun: string,
   records: readonly string[],
 ): Promise<
-  readonly { record: string; connection: string; company: string; patch: Record<string, unknown> }[]
+  readonly (Numbered & {
+    record: string;
+    connection: string;
+    company: string;
+    patch: Record<string, unknown>;
+  })[]
 > {
   return tx.query(sql`
-    select record, connection, company, body->'patch' as patch from outbox
+    select lane, seq, record, connection, company, body->'patch' as patch from outbox
     where organisation = ${organisation} and noun = ${noun} and record = any(${[...records]}::text[])
       and kind = 'tell' and sent_at is not null and not withdrawn
     order by lane, seq`);
