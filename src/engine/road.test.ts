@@ -192,3 +192,17 @@ it("writes bank data into no line of the journal", async () => {
   const lines = await hub.db.query<{ line: string }>(sql`select body::text as line from journal`);
   expect(lines.map(({ line }) => line).join()).not.toMatch(/DE89/);
 });
+
+it("tells a system no field that it does not take", async () => {
+  const [site, books] = [aShelf(), aShelf()];
+  const hub = await testHub({
+    flows: [partFlow],
+    connections: [
+      { id: "site", connector: shelfConnector("construction", site), client: () => site },
+      { id: "books", connector: shelfConnector("erp", books, { takes: ["name"] }), client: () => books },
+    ],
+  });
+  site.put("1", { name: "Anchor bolt", code: "AB-1" });
+  await hub.settle();
+  expect([...books.rows.values()].map(({ fields }) => fields)).toEqual([{ name: "Anchor bolt" }]);
+});

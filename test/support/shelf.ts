@@ -7,7 +7,7 @@ import {
 } from "../../src/connectors/contract.ts";
 import type { ConnectorError } from "../../src/connectors/kit/errors.ts";
 import type { Side } from "../../src/kernel/case.ts";
-import { PartEntity } from "./part.ts";
+import { type Part, PartEntity } from "./part.ts";
 
 type Fields = Record<string, unknown>;
 interface Row {
@@ -81,7 +81,11 @@ const Wire = z.object({
 });
 
 /** The connector of a shelf. It finds its own keys (`target`), as Odoo does. */
-export const shelfConnector = (side: Side, shelf: Client) =>
+export const shelfConnector = (
+  side: Side,
+  shelf: Client,
+  { takes }: { takes?: readonly (keyof Part)[] } = {},
+) =>
   defineConnector<object, object, Client>({
     id: "shelf",
     name: "Shelf",
@@ -111,6 +115,7 @@ export const shelfConnector = (side: Side, shelf: Client) =>
           yield [...rows.keys()];
         },
         writes: {
+          ...(takes ? { takes: takes as never } : {}),
           batch: 50,
           once: "target",
           settledAfterSeconds: 0,
