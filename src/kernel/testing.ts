@@ -1,5 +1,6 @@
 import type { Asked, Case, Seat, Side, Voice } from "./case.ts";
 import { decide } from "./decide.ts";
+import { canonical } from "./digest.ts";
 import type { Entity } from "./entity.ts";
 import type { Flow, Rule } from "./flow.ts";
 
@@ -94,4 +95,10 @@ export const anEntity = <T>(
   classes: {},
   always: [],
   names: (record) => ({ title: title(record) ?? "", numbers: [] }),
+});
+
+/** Within a match of some members: this one is exactly so, with nothing beside it. */
+export const exactly = (value: unknown) => ({
+  asymmetricMatch: (other: unknown) => canonical(other) === canonical(value),
+  toAsymmetricMatcher: () => `exactly ${canonical(value)}`,
 });

@@ -4,7 +4,17 @@ import { decide, questionsOf } from "../../kernel/decide.ts";
 import type { Alike } from "../../kernel/facts.ts";
 import { restsOn } from "../../kernel/facts.ts";
 import { after, atRest, road } from "../../kernel/simulation.ts";
-import { aCase, minute, outcome, person, settled, silent, voice } from "../../kernel/testing.ts";
+import {
+  aCase,
+  exactly,
+  minute,
+  outcome,
+  person,
+  seat,
+  settled,
+  silent,
+  voice,
+} from "../../kernel/testing.ts";
 import type { Vendor } from "./entity.ts";
 import { aVendor } from "./example.ts";
 import { vendorFlow } from "./flow.ts";
@@ -51,14 +61,17 @@ describe("a new vendor", () => {
 
   it("without a name waits for one, and nothing is created", () => {
     expect(story({ voices: [site({ name: "" }), silent("erp")] })).toMatchObject({
-      told: {},
+      told: exactly({}),
       held: [expect.stringContaining("vendor.incomplete")],
     });
   });
 
   it("that is blocked in the books already is created nowhere else", () => {
     const books = voice<Vendor>("erp", aVendor({ active: false }));
-    expect(story({ voices: [silent("construction"), books] })).toMatchObject({ state: "inactive", told: {} });
+    expect(story({ voices: [silent("construction"), books] })).toMatchObject({
+      state: "inactive",
+      told: exactly({}),
+    });
   });
 });
 
@@ -83,7 +96,7 @@ describe("a new vendor like one we have", () => {
   it("is proposed, not created; the reason names the likest first, with what speaks for it", () => {
     expect(story({ voices }, [other, ours, stranger])).toMatchObject({
       state: "proposed",
-      told: {},
+      told: exactly({}),
       held: ["vendor.look-alike admit"],
     });
     const { holds } = decide(vendorFlow, aCase(vendorFlow, { voices }), {
@@ -149,12 +162,15 @@ describe("a change", () => {
     ["terms", "construction", { site: { terms: "net-10" } }],
     ["active", "construction", { site: { active: false } }],
   ])("of the other side's %s waits for a person", (field, seat, now) => {
-    expect(story(agreed(now))).toMatchObject({ told: {}, held: [`ownership.conflict ${seat}#${field}`] });
+    expect(story(agreed(now))).toMatchObject({
+      told: exactly({}),
+      held: [`ownership.conflict ${seat}#${field}`],
+    });
   });
 
   it.each(["phone", "website", "licence"] as const)("of the site's %s in the books is put back", (field) => {
     expect(story(agreed({ books: { [field]: "another" } }))).toMatchObject({
-      told: { erp: { [field]: complete[field] } },
+      told: exactly({ erp: { [field]: complete[field] } }),
       held: [],
     });
   });
@@ -167,12 +183,24 @@ describe("a change", () => {
   it("that blocks it in the books moves it, and does so where it is held", () => {
     expect(story(agreed({ books: { active: false } }))).toMatchObject({
       state: "inactive",
-      told: { construction: { active: false } },
+      told: exactly({ construction: { active: false } }),
     });
     const blocked = agreed({ books: { active: true } });
     expect(story({ ...blocked, known: { ...blocked.known, active: false }, state: "inactive" }).state).toBe(
       "inactive",
     );
+  });
+
+  it("that blocks it in a company that does not lead waits for a person", () => {
+    const { known, state } = agreed({});
+    const company = (one: string, now: Partial<Vendor> = {}) =>
+      settled<Vendor>("erp", known, now, { seat: seat("erp", one) });
+    const voices = [company("1"), company("2", { active: false })];
+    const situation = aCase(vendorFlow, { known, state, voices });
+    expect(decide(vendorFlow, situation, { lookAlikes: [] })).toMatchObject({
+      moved: [],
+      holds: [{ code: "ownership.conflict", blocks: "erp/2#active" }],
+    });
   });
 
   it("that unblocks it moves it back", () => {

@@ -83,6 +83,7 @@ describe("a vendor that is another one", () => {
   it.each([
     ["one letter, where the name is short", "Reed Roofing", "Reid Roofing"],
     ["a number", "Local 12 Hall", "Local 14 Hall"],
+    ["a number in a long name", "Intermountain 1 Roofing", "Intermountain 2 Roofing"],
     ["what kin they are", "Smith Brothers Electric", "Smith & Sons Electric"],
   ])("differs in %s", (_, one, other) => {
     expect(likeness(named(one), named(other)).score).toBeLessThan(ALIKE_FROM);
@@ -140,6 +141,10 @@ describe("marks", () => {
         if (likeness(misspelt, right).score >= ALIKE_FROM) expect(sharesAMark(misspelt, right)).toBe(true);
       }),
     );
+  });
+
+  it("are not shared for words that stand in many names", () => {
+    expect(sharesAMark(named("Hughes Brothers Paving"), named("Keller Brothers Roofing"))).toBe(false);
   });
 
   it("name their noun, show no tax id or account, and come in one order", () => {

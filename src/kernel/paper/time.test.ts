@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { decide } from "../decide.ts";
-import { aCase, outcome, person, settled, silent } from "../testing.ts";
+import { aCase, exactly, outcome, person, settled, silent } from "../testing.ts";
 import { Time, timeFlow } from "./time.ts";
 
 const entered = Time.parse({ employee: "E-4", day: "2026-03-02", hours: "8.00", costCode: "03-300" });
@@ -15,7 +15,7 @@ describe("approved time", () => {
     expect(story({ approved: true })).toMatchObject({
       state: "approved",
       does: ["pay → payroll", "book → erp"],
-      told: {},
+      told: exactly({}),
     });
     const voices = [settled<Time>("field", entered, { approved: true }), ...seats];
     const { effects } = decide(timeFlow, aCase(timeFlow, { known: entered, voices }), {});

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Side } from "../case.ts";
 import { after, atRest, road } from "../simulation.ts";
-import { aCase, minute, outcome, settled, silent } from "../testing.ts";
+import { aCase, exactly, minute, outcome, settled, silent } from "../testing.ts";
 import { all, Vendor, vendorFlow } from "./vendor.ts";
 
 const known = Vendor.parse({
@@ -37,7 +37,7 @@ describe("a vendor with four sides", () => {
 
   it("puts back what another says of its insurance, and asks a person about its account", () => {
     expect(story("ap", { insuredUntil: "2030-01-01", account: "0666" })).toMatchObject({
-      told: { ap: { insuredUntil: "2026-12-31" } },
+      told: exactly({ ap: { insuredUntil: "2026-12-31" } }),
       held: ["ownership.conflict ap#account"],
     });
   });
@@ -55,7 +55,7 @@ describe("a vendor with four sides", () => {
     expect(story("compliance", { cleared: false }).state).toBe("unchecked");
     expect(story("erp", { cleared: false })).toMatchObject({
       state: "payable",
-      told: { erp: { cleared: true } },
+      told: exactly({ erp: { cleared: true } }),
     });
   });
 
