@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import { allConnectors, allFlows, type OpenHub, openHub } from "../hub.ts";
 import { SIDES } from "../kernel/case.ts";
@@ -54,7 +56,14 @@ export const withHub = <A extends readonly unknown[]>(
   });
 
 export const configured = (desk: Desk, { config: file }: Globals): Promise<Loaded> =>
-  loadConfig({ home: desk.home, file, environment: desk.environment, known });
+  loadConfig({ home: desk.home, file: file ?? ofTheStory(desk), environment: desk.environment, known });
+
+/** Where nothing is configured yet, the story's systems are what there is to ask about. */
+function ofTheStory({ home, environment }: Desk): string | undefined {
+  const told = join(resolve(home, environment.PLUMBLINE_DATA ?? ".data"), "story", "plumbline.yaml");
+  const isConfigured = environment.PLUMBLINE_CONFIG ?? existsSync(join(home, "plumbline.yaml"));
+  return !isConfigured && existsSync(told) ? told : undefined;
+}
 
 /** Opens the hub for one piece of work. It calls no system, so that whoever asks needs none of their secrets. */
 async function inHub<T>(desk: Desk, config: Config, work: (open: Opened) => Promise<T>): Promise<T> {
