@@ -57,7 +57,6 @@ export const VendorEntity = defineEntity<Vendor>({
   schema: Vendor,
   classes: { taxId: "tax", bankAccounts: "bank" },
   personal: ["contacts", "email", "phone"],
-  personal: ["contacts", "email", "phone"],
   always: [],
   names: ({ name, number, legalName }) => ({
     title: name ?? "(unnamed vendor)",
