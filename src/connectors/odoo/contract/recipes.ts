@@ -32,7 +32,7 @@ export function keepsRecipes(stageOf: () => Stage): void {
       price_unit: 100,
       [version.orderLineTaxes]: [[6, 0, []]],
     };
-    return make(person, "purchase.order", { partner_id, order_line: [[0, 0, line]] });
+    return make(person, "purchase.order", { partner_id, origin: name("order"), order_line: [[0, 0, line]] });
   };
   const confirming = (id: number) => ({
     ...{ model: "purchase.order", id, field: "state", method: "button_confirm" },

@@ -9,6 +9,7 @@ import { odoo as connector } from "../index.ts";
 import { Settings } from "../settings.ts";
 import type { Said, Told } from "../vendor-wire.ts";
 import { vendors } from "../vendors.ts";
+import { cleared } from "./clearing.ts";
 
 /** An Odoo to be held to the contract: a real one, or the fake. */
 export interface OdooInstance {
@@ -32,6 +33,8 @@ export interface Stage {
   readonly hub: Odoo;
   readonly person: Odoo;
   readonly hasAdmin: boolean;
+  /** The hub's user again, reading so few records at a time that there are pages. */
+  readonly leafing: Odoo;
   /** Methods that the hub has called, in order: `res.partner.web_save`. */
   readonly calls: string[];
   /** Lets the hub lose the answer to its next call of this method. */
@@ -70,6 +73,7 @@ export async function stageOn(instance: OdooInstance): Promise<Stage> {
     },
   };
   const hub = clientOf(instance, striking);
+  const leafing = clientOf(instance, http, 5);
   const { admin } = instance;
   const person = admin
     ? clientOf({ ...instance, user: admin.user, password: admin.password, apiKey: undefined }, http)
@@ -82,7 +86,7 @@ export async function stageOn(instance: OdooInstance): Promise<Stage> {
       }),
     );
   return {
-    ...{ instance, run, hub, person, calls, count, hasAdmin: admin !== undefined },
+    ...{ instance, run, hub, leafing, person, calls, count, hasAdmin: admin !== undefined },
     strike: (method, fate) => void strikes.push({ method, fate }),
     quiet: async () => void (await Promise.all(running)),
     name: (text) => `Plumbline ${run} ${text}`,
@@ -96,11 +100,11 @@ export async function stageOn(instance: OdooInstance): Promise<Stage> {
   };
 }
 
-export function clientOf(instance: OdooInstance, http: Http): Odoo {
+export function clientOf(instance: OdooInstance, http: Http, pageSize = 200): Odoo {
   const { url, database, user, password, apiKey } = instance;
   return odooClient({
     connection: "odoo",
-    settings: Settings.parse({ url, database, user, pageSize: 5 }),
+    settings: Settings.parse({ url, database, user, pageSize }),
     secrets: { ...(password ? { password } : {}), ...(apiKey ? { apiKey } : {}) },
     http,
     now: () => new Date(),
@@ -114,29 +118,6 @@ function methodOf({ path, json }: Ask): string | undefined {
   if (json2) return `${json2[1]}.${json2[2]}`;
   const { params } = json as { params?: { service: string; args: unknown[] } };
   return params?.service === "object" ? `${params.args[3]}.${params.args[4]}` : undefined;
-}
-
-/** What the run made is deleted, or archived where documents hold it. */
-async function cleared(person: Odoo, run: string): Promise<void> {
-  const all = { context: { active_test: false } };
-  const left = async (model: string, field: string) =>
-    z.array(z.number()).parse(
-      await person.call({
-        model,
-        method: "search",
-        ...all,
-        args: { domain: [[field, "like", run]], order: "id desc" },
-      }),
-    );
-  for (const id of await left("res.partner", "name"))
-    await person
-      .call({ model: "res.partner", method: "unlink", ids: [id] })
-      .catch(() =>
-        person.call({ model: "res.partner", method: "write", ids: [id], args: { vals: { active: false } } }),
-      )
-      .catch(() => undefined);
-  for (const id of await left("res.partner.category", "name"))
-    await person.call({ model: "res.partner.category", method: "unlink", ids: [id] }).catch(() => undefined);
 }
 
 /** What Odoo says of these vendors now, in canonical words. */
