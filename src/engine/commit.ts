@@ -121,19 +121,24 @@ function recordAfter(hub: Hub, { situation, decision, view }: Decided): StoredRe
   };
 }
 
-/** What was heard is said; an echo of what was told is said as well. What is held stays news. */
+/**
+ * What was heard is said, and what it was told of that before is past; an echo of what was told is said as well. What
+ * is held stays news.
+ */
 function voicesAfter({ situation, decision }: Decided): readonly StoredVoice[] {
   return [...situation.voices.values()].map((voice) => {
-    const heard = decision.heard.find(
-      ({ seat }) => seat.connection === voice.connection && (seat.company ?? "") === voice.company,
+    const { connection, company, says, said, told } = voice;
+    const heard = new Set(
+      decision.heard.find(({ seat }) => seat.connection === connection && (seat.company ?? "") === company)
+        ?.fields,
     );
-    const echoes = Object.keys(voice.told).filter(
-      (field) => field in voice.says && same(voice.says[field], voice.told[field]),
-    );
-    const fields = [...(heard?.fields ?? []), ...echoes];
+    const isEcho = (field: string) => field in told && same(says[field], told[field]);
+    const settled = Object.entries(says).filter(([field]) => heard.has(field) || isEcho(field));
+    const standing = Object.entries(told).filter(([field]) => !heard.has(field));
     return {
       ...voice,
-      said: { ...voice.said, ...Object.fromEntries(fields.map((field) => [field, voice.says[field]])) },
+      said: { ...said, ...Object.fromEntries(settled) },
+      told: Object.fromEntries(standing),
     };
   });
 }

@@ -206,3 +206,21 @@ it("tells a system no field that it does not take", async () => {
   await hub.settle();
   expect([...books.rows.values()].map(({ fields }) => fields)).toEqual([{ name: "Anchor bolt" }]);
 });
+
+it("tells a value again that a seat was told before and has changed since", async () => {
+  const { site, books, hub } = await roadBetween();
+  site.put("1", { name: "Anchor bolt", code: "AB-1" });
+  await hub.settle();
+  const id = [...books.rows.keys()][0] ?? "";
+  books.put(id, { price: "1.00" });
+  await hub.settle();
+  site.put("1", { price: "3.00" });
+  await hub.settle();
+  const [conflict] = await openHolds(hub.db, "test", { code: "ownership.conflict" });
+  await resolveHold(hub, { hold: conflict?.id ?? 0, verdict: "take", who: "Ann", because: "the new price" });
+  await hub.settle();
+  expect(books.rows.get(id)?.fields).toMatchObject({ price: "3.00" });
+  books.put(id, { price: "1.00" });
+  await hub.settle();
+  expect(site.rows.get("1")?.fields).toMatchObject({ price: "1.00" });
+});

@@ -8,9 +8,9 @@ import { openHub } from "../../src/hub.ts";
 import { loadConfig } from "../../src/platform/config.ts";
 import { masterKey } from "../../src/platform/master-key.ts";
 import { sql } from "../../src/store/db.ts";
-import { differences, endingOf, expectedEnding } from "../../story/ending.ts";
-import { play } from "../../story/play.ts";
-import { startSystems } from "../../story/systems.ts";
+import { differences, endingOf, expectedEnding } from "../../src/story/ending.ts";
+import { play } from "../../src/story/play.ts";
+import { startSystems } from "../../src/story/systems.ts";
 import { freshDatabase } from "../support/database.ts";
 
 /** One run of the story, as `npm start` makes it: systems that go on from where they were, and the hub with all roles. */

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
-import { deadEndCounts } from "../src/store/dead-ends.ts";
-import { holdCounts } from "../src/store/holds.ts";
-import { recordCounts } from "../src/store/rest.ts";
+import { deadEndCounts } from "../store/dead-ends.ts";
+import { holdCounts } from "../store/holds.ts";
+import { recordCounts } from "../store/rest.ts";
 import type { Stage } from "./chapters.ts";
 
 /** One figure of how the story ends. */
@@ -36,7 +36,7 @@ export async function endingOf({ procore, odoo, hub, db }: Stage): Promise<reado
 
 /** How it should stand, from `expected.csv`. */
 export async function expectedEnding(): Promise<readonly Figure[]> {
-  const text = await readFile(new URL("./expected.csv", import.meta.url), "utf8");
+  const text = await readFile(new URL("../../story/expected.csv", import.meta.url), "utf8");
   const [, ...lines] = text.trim().split("\n");
   return lines.map((line) => {
     const [where = "", what = "", count = ""] = line.split(",");

@@ -1,6 +1,6 @@
-import { resolveHold } from "../src/engine/resolve.ts";
-import type { OpenHub } from "../src/hub.ts";
-import { openHolds } from "../src/store/holds.ts";
+import { resolveHold } from "../engine/resolve.ts";
+import type { OpenHub } from "../hub.ts";
+import { openHolds } from "../store/holds.ts";
 import { partnerNamed, termsNamed, vendorIn } from "./cast.ts";
 import type { Systems } from "./systems.ts";
 

@@ -1,6 +1,6 @@
-import type { FakeOdoo } from "../src/connectors/odoo/fake/index.ts";
-import type { Person } from "../src/connectors/odoo/fake/people.ts";
-import type { FakeProcore } from "../src/connectors/procore/fake.ts";
+import type { FakeOdoo } from "../connectors/odoo/fake/index.ts";
+import type { Person } from "../connectors/odoo/fake/people.ts";
+import type { FakeProcore } from "../connectors/procore/fake.ts";
 
 const register = (identifier: string, verification_status = "active") => ({
   ...{ type: "EIN", identifier, verification_status, verified_at: null },

@@ -1,9 +1,9 @@
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { stringify } from "yaml";
-import { runningClock } from "../src/connectors/kit/fake/clock.ts";
-import { type FakeOdoo, fakeOdoo } from "../src/connectors/odoo/fake/index.ts";
-import { FakeProcore } from "../src/connectors/procore/fake.ts";
+import { runningClock } from "../connectors/kit/fake/clock.ts";
+import { type FakeOdoo, fakeOdoo } from "../connectors/odoo/fake/index.ts";
+import { FakeProcore } from "../connectors/procore/fake.ts";
 import { enterBooks, enterSite } from "./cast.ts";
 
 /** The story's Procore and Odoo: servers on loopback that go on from where they were. */

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { readErrand } from "../src/engine/schedule.ts";
-import type { OpenHub } from "../src/hub.ts";
-import { keepErrands } from "../src/store/outbox.ts";
-import { stirs } from "../src/store/rest.ts";
+import { readErrand } from "../engine/schedule.ts";
+import type { OpenHub } from "../hub.ts";
+import { keepErrands } from "../store/outbox.ts";
+import { stirs } from "../store/rest.ts";
 import { CHAPTERS, type Stage } from "./chapters.ts";
 import type { Systems } from "./systems.ts";
 
