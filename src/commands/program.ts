@@ -17,6 +17,7 @@ import { startCommand } from "./start.ts";
 import { statusCommand } from "./status.ts";
 import type { Desk } from "./terminal.ts";
 import { traceCommand } from "./trace.ts";
+import { printTrouble } from "./trouble.ts";
 import { workbenchCommand } from "./workbench.ts";
 
 /** Every command, in the order in which the help lists them. To add one: a file beside these, and a line here. */
@@ -67,6 +68,9 @@ export async function runProgram(words: readonly string[], desk: Desk): Promise<
     await createProgram(desk).parseAsync(words, { from: "user" });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    desk.exit(error.exitCode === 0 ? 0 : 2);
+    const code = error.exitCode === 0 ? 0 : 2;
+    // Commander has said it on the standard error; what was asked for as JSON gets it as JSON, too.
+    if (code === 2 && words.includes("--json")) printTrouble({ says: error.message, code }, desk.terminal);
+    desk.exit(code);
   }
 }

@@ -42,10 +42,14 @@ export function troubleOf(error: unknown): Trouble {
 
 /** Tells it on the standard error; with `--json` the standard output has it as its one document. */
 export function tellTrouble(trouble: Trouble, { json }: Globals, terminal: Terminal): void {
-  const { says, code, issues, stack } = trouble;
+  const { says, stack } = trouble;
   terminal.say(stack ? `${says}\n${stack}` : says);
-  if (json)
-    terminal.print(JSON.stringify({ error: { code, says, ...(issues ? { issues } : {}) } }, undefined, 2));
+  if (json) printTrouble(trouble, terminal);
+}
+
+export function printTrouble({ says, code, issues }: Trouble, terminal: Terminal): void {
+  const error = { code, says, ...(issues ? { issues } : {}) };
+  terminal.print(JSON.stringify({ error }, undefined, 2));
 }
 
 const WHO_ACTS: Readonly<Record<Remedy, string>> = {

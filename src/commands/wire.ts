@@ -5,13 +5,16 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /** Names under which systems keep what is masked, also where no canonical field carries it. */
 const CLASSED =
-  /iban|acc(oun)?t?_?(number|no\b)|sanitized|routing|aba|swift|bic|ssn|social|tax_?id|vat|ein\b|salary|wage|pay_?rate/i;
-const PERSONAL = /e-?mail|phone|mobile|fax|login|first_?name|last_?name|birth/i;
+  /(^|_)(iban|bic|swift|aba|routing|ssn|ein|vat|salary|wages?)(_|$)|acc(oun)?t?_?n(umber|o$)|sanitized_acc|tax_?(id|payer)|pay_?rate/i;
+const PERSONAL = /(^|_)e?-?mail|phone|mobile|(^|_)fax|login|first_?name|last_?name|birth/i;
+
+const isNamed = (names: RegExp, name: string): boolean =>
+  names.test(name.replaceAll(/([a-z0-9])([A-Z])/g, "$1_$2"));
 
 /** A record as a system has it, as it may be shown. */
 export function maskedWire(wire: unknown, classed: Classed, canonical: Fields): unknown {
   return mapped(wire, (text, name) =>
-    CLASSED.test(name) ? maskOf("bank", text) : maskSentence(classed, [canonical], text),
+    isNamed(CLASSED, name) ? maskOf("bank", text) : maskSentence(classed, [canonical], text),
   );
 }
 
@@ -31,21 +34,29 @@ export function scrubbedWire(
   wire: unknown,
   { classes, personal = [], canonical, chance }: Scrubbing,
 ): unknown {
-  const secret = new Set(
-    [...Object.keys(classes), ...personal].flatMap((field) => textsIn(canonical[field])).map(plain),
-  );
+  const secrets = [...Object.keys(classes), ...personal]
+    .flatMap((field) => textsIn(canonical[field]))
+    .map((text) => [...text.replaceAll(/[^\p{L}\p{N}]/gu, "")])
+    .filter(({ length }) => length >= LENGTH_MIN)
+    .sort((a, b) => b.length - a.length)
+    .map((signs) => new RegExp(signs.join("[^\\p{L}\\p{N}]{0,2}"), "giu"));
   const replaced = new Map<string, string>();
+  // The same text becomes the same other one, so that what belongs together still does.
   const replace = (text: string): string => {
-    const known = replaced.get(text);
-    if (known !== undefined) return known;
-    const other = text.includes("@") ? "someone@example.com" : disguised(text, chance);
+    const other = replaced.get(text) ?? disguised(text, chance);
     replaced.set(text, other);
     return other;
   };
-  const isSecret = (text: string, name: string) =>
-    CLASSED.test(name) || PERSONAL.test(name) || (plain(text).length >= 4 && secret.has(plain(text)));
-  return mapped(wire, (text, name) => (isSecret(text, name) ? replace(text) : text));
+  return mapped(wire, (text, name) => {
+    const plain = text.replaceAll(EMAIL, "someone@example.com");
+    if (plain === text && (isNamed(CLASSED, name) || isNamed(PERSONAL, name))) return replace(text);
+    return secrets.reduce((rest, secret) => rest.replaceAll(secret, replace), plain);
+  });
 }
+
+/** Shorter texts are words like any other. */
+const LENGTH_MIN = 4;
+const EMAIL = /[^\s@<>"]+@[^\s@<>"]+/g;
 
 /** Every text and number of a tree, with the name it stands under. */
 function mapped(node: unknown, change: (text: string, name: string) => unknown, name = ""): unknown {
@@ -71,8 +82,6 @@ const disguised = (text: string, chance: () => number): string => {
     })
     .join("");
 };
-
-const plain = (text: string): string => text.replaceAll(/[^\p{L}\p{N}]/gu, "").toLowerCase();
 
 function textsIn(value: unknown): readonly string[] {
   if (typeof value === "string" || typeof value === "number") return [String(value)];

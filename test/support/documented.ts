@@ -36,8 +36,7 @@ const tokensOf = (text: string): string[] => text.match(/[{}[\],:]|[\w]+|…/g) 
 function parsed(tokens: string[]): Shape {
   const opening = tokens.shift();
   if (opening === "[") {
-    if (tokens[0] === "]") return tokens.shift() && { kind: "list", of: { kind: "any" } };
-    const of = parsed(tokens);
+    const of: Shape = tokens[0] === "]" ? { kind: "any" } : parsed(tokens);
     tokens.shift();
     return { kind: "list", of };
   }

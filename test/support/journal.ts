@@ -59,7 +59,7 @@ export async function aJournal(): Promise<Journal> {
 export const ofAnother = ({ db, folder }: Journal, organisation: string): Journal =>
   journalOf(db, folder, organisation);
 
-const journalOf = (db: Db, folder: string, organisation: string): Journal => ({
+export const journalOf = (db: Db, folder: string, organisation: string): Journal => ({
   db,
   organisation,
   folder,
