@@ -22,20 +22,21 @@ export async function deliver(
   const call = randomUUID();
   const now = hub.now();
   const leaseUntil = leaseEnd(now);
-  const claimed = await hub.db.transaction((tx) =>
-    claim(tx, { organisation, worker, call, lanesMax, leaseUntil, now }),
-  );
-  if (!claimed) return 0;
-  leases.set(call, leaseUntil);
   const isHeld = () => hub.now() < (leases.get(call) ?? leaseUntil);
+  // In hand before it is claimed: what is claimed and not in hand is given back.
+  leases.set(call, leaseUntil);
   try {
+    const claimed = await hub.db.transaction((tx) =>
+      claim(tx, { organisation, worker, call, lanesMax, leaseUntil, now }),
+    );
+    if (!claimed) return 0;
     for (const errands of Map.groupBy(claimed.items, ({ kind, noun }) => `${kind} ${noun}`).values())
       for await (const results of carryOut(hub, { claimed, isHeld }, errands))
         if (results.length > 0) await complete(hub, { claimed, isHeld }, results);
+    return claimed.lanes.size;
   } finally {
     leases.delete(call);
   }
-  return claimed.lanes.size;
 }
 
 /** Errands of one kind and noun, with the results of each call as soon as it is answered. What is thrown befalls the rest. */

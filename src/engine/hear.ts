@@ -20,21 +20,22 @@ import { caseOf, loadSituations, type Situation } from "./situations.ts";
  * Answers with how many items were heard; zero when nothing is ready.
  */
 export async function hear(hub: Hub, lanesMax = 64): Promise<number> {
-  const failed: { lanes: readonly string[]; error?: unknown } = { lanes: [] };
+  let lanes: readonly string[] = [];
   try {
-    return await hub.db.transaction(async (tx) => {
-      const lanes = await lockLanes(tx, hub.organisation, lanesMax, hub.now());
-      if (lanes.length === 0) return 0;
-      failed.lanes = lanes;
-      return hearLanes(tx, hub, lanes);
+    const heard = await hub.db.transaction(async (tx) => {
+      lanes = await lockLanes(tx, hub.organisation, lanesMax, hub.now());
+      return lanes.length === 0 ? 0 : hearLanes(tx, hub, lanes);
     });
+    // What was decided is there to be delivered only now.
+    if (heard > 0) hub.wake();
+    return heard;
   } catch (error) {
-    if (isLost(error) || failed.lanes.length === 0) throw error;
-    failed.error = error;
+    if (isLost(error) || lanes.length === 0) throw error;
   }
   // Something in the batch cannot be heard: one by one, so that it stops nobody else.
   let heard = 0;
-  for (const lane of failed.lanes) heard += await hearAlone(hub, lane);
+  for (const lane of lanes) heard += await hearAlone(hub, lane);
+  if (heard > 0) hub.wake();
   return heard;
 }
 

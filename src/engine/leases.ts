@@ -1,5 +1,6 @@
 import type { Claim } from "../store/claims.ts";
 import { renewLeases } from "../store/claims.ts";
+import { freeForgottenLanes } from "../store/workers.ts";
 import type { Hub } from "./hub.ts";
 
 /** So long a worker keeps its lanes without a sign of life. */
@@ -17,10 +18,14 @@ export interface Hand {
 
 export const leaseEnd = (now: Date): Date => new Date(now.getTime() + LEASE_SECONDS * 1000);
 
-/** Extends the leases of what is in hand. What was taken from the worker meanwhile ends at once. */
-export async function renew(hub: Hub, worker: number, leases: Leases): Promise<void> {
+/**
+ * Extends the leases of what is in hand. What was taken from the worker meanwhile ends at once, and what it owns
+ * without a call in hand is given back; answers with how much that was.
+ */
+export async function renew(hub: Hub, worker: number, leases: Leases): Promise<number> {
   const calls = [...leases.keys()];
   const until = leaseEnd(hub.now());
   const held = await renewLeases(hub.db, worker, calls, until);
   for (const call of calls) if (leases.has(call)) leases.set(call, held.has(call) ? until : hub.now());
+  return freeForgottenLanes(hub.db, { worker, calls, leasedUpTo: until }, hub.now());
 }

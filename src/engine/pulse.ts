@@ -43,12 +43,14 @@ async function goOn(hub: Hub, living: Living, heart: Heart): Promise<void> {
 async function beat(hub: Hub, { id, leases, bell, onError }: Living, heart: Heart): Promise<void> {
   try {
     heart.session ??= await openLife(hub.db, { bell, heart });
+    const isBack = !heart.isKnown;
     heart.isKnown ||= await liveIn(heart.session, id, hub.now());
-    if (hub.now().getTime() - heart.renewed > (LEASE_SECONDS * 1000) / 4) {
-      await renew(hub, id, leases);
+    let freed = await freeLanesOfTheDead(hub.db, hub.now());
+    if (isBack || hub.now().getTime() - heart.renewed > (LEASE_SECONDS * 1000) / 4) {
+      freed += await renew(hub, id, leases);
       heart.renewed = hub.now().getTime();
     }
-    if ((await freeLanesOfTheDead(hub.db, hub.now())) > 0) bell.ring();
+    if (freed > 0) bell.ring();
   } catch (error) {
     if (!isLost(error)) onError(error, "pulse");
   }

@@ -109,6 +109,12 @@ describe("what was to be told", () => {
     expect(await waiting()).toMatchObject([{ seq: 1 }]);
   });
 
+  it("is not taken back when an effect comes after it, which rests on it", async () => {
+    await keep(aTell("first"), anEffect("e1"), aTell("second"));
+    await replaceTells(db, "o", [LANE]);
+    expect(await waiting()).toMatchObject([{ seq: 1 }, { seq: 2 }]);
+  });
+
   it("after one that came to nothing is withdrawn, with whom it is about; effects stay", async () => {
     await keep(aTell("first"), aTell("second"), anEffect("e1"), anErrand({ lane: "other" }));
     expect(await withdrawFollowers(db, "o", [{ lane: LANE, seq: 1 }])).toEqual([

@@ -72,8 +72,8 @@ export interface Numbered {
 
 /**
  * Takes back what these lanes were to tell and nobody has begun to: the newest decision says what a seat lacks.
- * What is being told at this moment stays. So does what the decision counted as being told, though it came to nothing
- * since: it is tried again.
+ * What is being told at this moment stays, and what an effect comes after, which rests on it. So does what the
+ * decision counted as being told, though it came to nothing since: it is tried again.
  */
 export async function replaceTells(
   tx: Tx,
@@ -91,6 +91,8 @@ export async function replaceTells(
     delete from outbox o using locked l
     where o.organisation = ${organisation} and o.lane = l.key and o.kind = 'tell' and o.sent_at is null
       and (l.owner is null or o.seq > l.claimed_seq)
+      and not exists (select from outbox e
+        where e.organisation = o.organisation and e.lane = o.lane and e.kind = 'effect' and e.seq > o.seq)
       and (o.lane, o.seq) not in (select c.lane, c.seq from json_to_recordset(${rows(counted)}::json) as c(lane text, seq bigint))`);
 }
 

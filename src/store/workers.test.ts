@@ -4,7 +4,7 @@ import { claim } from "./claims.ts";
 import { type Db, type Session, sql } from "./db.ts";
 import { keepErrands } from "./outbox.ts";
 import { knowTarget } from "./targets.ts";
-import { freeLanesOfTheDead, liveIn, livingWorkers, registerWorker } from "./workers.ts";
+import { freeForgottenLanes, freeLanesOfTheDead, liveIn, livingWorkers, registerWorker } from "./workers.ts";
 
 let db: Db;
 beforeEach(async () => {
@@ -112,6 +112,16 @@ it("takes what a dead worker had begun for sent at the moment when it was freed,
   await free(later(40));
   const sent = await db.query(sql`select sent_at as at from outbox order by seq`);
   expect(sent).toEqual([{ at: "2026-11-22T08:00:40Z" }, { at: null }, { at: null }]);
+});
+
+it("frees what a worker owns and knows nothing of, and not what it claimed since it counted", async () => {
+  const { id } = await aWorker();
+  await atWork(id, "forgotten");
+  const forgotten = (calls: readonly string[], leasedUpTo: Date) =>
+    freeForgottenLanes(db, { worker: id, calls, leasedUpTo }, later(1));
+  expect(await forgotten([`call of ${id}`], later(31))).toBe(0);
+  expect(await forgotten([], later(30))).toBe(0);
+  expect(await forgotten([], later(31))).toBe(1);
 });
 
 it("lets a worker live in one session at a time", async () => {

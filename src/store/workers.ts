@@ -1,3 +1,4 @@
+import type { Sql } from "sql-template-tag";
 import { type Session, sql, type Tx } from "./db.ts";
 
 /** The class of the session locks by which workers are known to live. */
@@ -35,18 +36,36 @@ export async function liveIn(session: Session, worker: number, now: Date): Promi
 /**
  * Frees the lanes of workers that are gone; answers with how many. A worker is gone when its session lock is free, or
  * its lease has run out. A lock that was lost by a restart of the database proves nothing: then the lease decides.
- * What it had begun was sent by now at the latest, and nobody knows whether it was answered.
  */
 export async function freeLanesOfTheDead(tx: Tx, now: Date): Promise<number> {
-  const freed = await tx.query(sql`
-    with dead as (
+  const lost = sql`
+    lease_until < ${now}::timestamptz or owner in (
       select w.id from worker w
       where w.id in (select owner from lane where owner is not null)
-        and w.booted_at = pg_postmaster_start_time()
-        and w.id not in (${LIVING})
-    ), lost as (
+        and w.booted_at = pg_postmaster_start_time() and w.id not in (${LIVING}))`;
+  return free(tx, lost, now);
+}
+
+/**
+ * Frees what a worker owns and knows nothing of: its claim was committed, and the connection broke before it heard so.
+ * What it claimed since it counted its calls is not meant; `leasedUpTo` tells it apart.
+ */
+export async function freeForgottenLanes(
+  tx: Tx,
+  { worker, calls, leasedUpTo }: { worker: number; calls: readonly string[]; leasedUpTo: Date },
+  now: Date,
+): Promise<number> {
+  const lost = sql`
+    owner = ${worker} and call <> all(${[...calls]}::text[]) and lease_until < ${leasedUpTo}::timestamptz`;
+  return free(tx, lost, now);
+}
+
+/** What was begun in these lanes was sent by now at the latest, and nobody knows whether it was answered. */
+async function free(tx: Tx, lost: Sql, now: Date): Promise<number> {
+  const freed = await tx.query(sql`
+    with lost as (
       select organisation, key, claimed_seq from lane
-      where owner is not null and (lease_until < ${now}::timestamptz or owner in (select id from dead))
+      where owner is not null and (${lost})
       order by organisation, key for update skip locked
     ), begun as (
       update outbox o set sent_at = ${now}::timestamptz from lost l
