@@ -90,7 +90,7 @@ function factsOver({ own, bearers, records }: View): Facts {
     for (const { noun, record: key } of others) {
       const found = records.get(refKey({ noun, key }));
       if (noun !== question.noun || !found) continue;
-      alike.set(key, { ref: { noun, key }, record: found.record, seats: found.seats });
+      alike.set(key, { ref: { noun, key }, record: found.record, state: found.state, seats: found.seats });
     }
     return [...alike.values()].sort((a, b) => a.ref.key.localeCompare(b.ref.key));
   };

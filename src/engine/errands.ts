@@ -17,7 +17,9 @@ export function shunnedLanes(
   const { ref, voices, asked } = view;
   const flow = flowOf(hub, ref.noun);
   return voices
-    .filter(({ at, seat }) => at === "" && !flow.lives(next, { seat, state, holds: false, asked }, answers))
+    .filter(
+      ({ at, seat }) => at === "" && flow.lives(next, { seat, state, holds: false, asked }, answers) !== true,
+    )
     .map(({ seat }) => laneAt(ref, seat));
 }
 

@@ -77,8 +77,10 @@ function tellings<T extends object, S extends string, F>(
       (restores.has(spot(seat, field)) ||
         !(field in told && agree(rules[field], record[field], told[field])));
     const fields = (Object.keys(rules) as (keyof T & string)[]).filter(lacks);
-    if (fields.length === 0 || !flow.lives(record, { seat, state, holds: voice.at !== "", asked }, facts))
-      continue;
+    if (fields.length === 0) continue;
+    const lives = flow.lives(record, { seat, state, holds: voice.at !== "", asked }, facts);
+    if (typeof lives === "object") refused.push({ ...lives, blocks: seatKey(seat) });
+    if (lives !== true) continue;
     const patch = Object.fromEntries(fields.map((field) => [field, record[field] ?? null])) as Partial<T>;
     if (isRefused(voice, patch, asked)) refused.push(refusal(voice, fields));
     else tell.push({ to: seat, patch });

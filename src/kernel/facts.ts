@@ -15,6 +15,7 @@ export type Question<A> = (
 export interface Alike<T> {
   readonly ref: Ref;
   readonly record: T;
+  readonly state: string;
   /** The connections in which it stands already. */
   readonly seats: readonly string[];
 }

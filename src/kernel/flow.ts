@@ -70,8 +70,8 @@ export interface Flow<T, S extends string = string, F = object> {
   readonly initial: S;
   readonly moves: readonly Move<T, S, F>[];
   readonly fields: Rules<T>;
-  /** Who carries it yet? A seat where it does not live is told nothing. */
-  readonly lives: (record: T, place: Place<S>, facts: F) => boolean;
+  /** Who carries it yet? A seat where it does not live is told nothing; an issue says for whom that waits. */
+  readonly lives: (record: T, place: Place<S>, facts: F) => boolean | Issue;
   readonly asks: (draft: Partial<T>, ref: Ref) => Questions<F>;
   readonly marks: (record: T, state: S) => readonly Mark[];
 }

@@ -79,19 +79,28 @@ describe("a new vendor like one we have", () => {
   const ours = {
     ref: { noun: "vendor", key: "7" },
     record: aVendor({ name: "BLUEBONNET CONCRETE" }),
+    state: "active",
     seats: ["erp"],
   };
   const other = {
     ref: { noun: "vendor", key: "9" },
     record: aVendor({ name: "Bluebonet Concrete", taxId: null }),
+    state: "active",
     seats: ["erp"],
   };
   const stranger = {
     ref: { noun: "vendor", key: "8" },
     record: aVendor({ name: "Ramos Steel", taxId: "201234567", phone: null, email: null }),
+    state: "active",
     seats: ["erp"],
   };
   const voices: readonly Voice<Vendor>[] = [site(), silent("erp")];
+
+  it("is asked about also where both were admitted before they came to look alike, and is not made there", () => {
+    const admitted = { voices, state: "active" } as const;
+    expect(story(admitted, [ours])).toMatchObject({ told: exactly({}), held: ["vendor.look-alike erp"] });
+    expect(story(admitted, [{ ...ours, state: "proposed" }])).toMatchObject({ told: exactly({}), held: [] });
+  });
 
   it("is proposed, not created; the reason names the likest first, with what speaks for it", () => {
     expect(story({ voices }, [other, ours, stranger])).toMatchObject({

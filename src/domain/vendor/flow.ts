@@ -2,7 +2,7 @@ import type { Side } from "../../kernel/case.ts";
 import { alike } from "../../kernel/facts.ts";
 import { defineFlow, type Rule } from "../../kernel/flow.ts";
 import { type Vendor, VendorEntity } from "./entity.ts";
-import { candidatesFor, looksLikeNobodyElse, type VendorFacts } from "./look-alike.ts";
+import { inTheWay, looksLikeNobodyElse, type VendorFacts } from "./look-alike.ts";
 import { marksOf } from "./marks.ts";
 
 const EVERYBODY = ["construction", "erp", "ap", "compliance"] as const satisfies readonly Side[];
@@ -69,9 +69,7 @@ export const vendorFlow = defineFlow<Vendor, VendorFacts>()({
   },
   // It is kept true where it is already, and made only where nobody stands whom it may be.
   lives: (vendor, { state, seat, holds, asked }, facts) =>
-    holds ||
-    (state === "active" &&
-      !candidatesFor(vendor, facts, asked).some(({ seats }) => seats.includes(seat.connection))),
+    holds || (state === "active" && (inTheWay(vendor, facts, { seat, asked }) ?? true)),
   asks: (draft) => ({
     lookAlikes: alike(
       "vendor",

@@ -1,4 +1,4 @@
-import type { Asked, Ref } from "../../kernel/case.ts";
+import type { Asked, Ref, Seat } from "../../kernel/case.ts";
 import type { Alike } from "../../kernel/facts.ts";
 import { type Issue, issue } from "../../kernel/issue.ts";
 import type { Vendor } from "./entity.ts";
@@ -41,8 +41,23 @@ export function looksLikeNobodyElse(
   );
 }
 
+/**
+ * Whom it may be of those who stand at this seat already. One that is not admitted yet asks for itself; two that were
+ * admitted and came to look alike since have nobody else to ask.
+ */
+export function inTheWay(
+  vendor: Vendor,
+  { lookAlikes }: VendorFacts,
+  { seat, asked }: { readonly seat: Seat; readonly asked: readonly Asked[] },
+): Issue | false | undefined {
+  const there = lookAlikes.filter(({ seats }) => seats.includes(seat.connection));
+  const issue = looksLikeNobodyElse(vendor, { lookAlikes: there }, asked);
+  const admitted = there.filter(({ state }) => state !== "proposed");
+  return issue && (looksLikeNobodyElse(vendor, { lookAlikes: admitted }, asked) ?? false);
+}
+
 /** Whom it may be, the likest first. */
-export function candidatesFor(
+function candidatesFor(
   vendor: Vendor,
   { lookAlikes }: VendorFacts,
   asked: readonly Asked[],
