@@ -1,0 +1,19 @@
+import { knock } from "../../../src/engine/schedule.ts";
+import { freeLanesOfTheDead } from "../../../src/store/workers.ts";
+import type { Office } from "../office.ts";
+import type { Town } from "./town.ts";
+import { decideByTruth } from "./truth.ts";
+
+const ROUNDS_MAX = 30;
+
+/** Everything that was under way ends, all is read once more, and what was proposed is decided, until nothing is left. */
+export async function comeToRest({ hub, db, pass, settle }: Office, town: Town): Promise<void> {
+  for (let round = 0; round < ROUNDS_MAX; round++) {
+    await knock(hub);
+    await freeLanesOfTheDead(db, hub.now());
+    await pass(600);
+    await settle({ sweep: true });
+    if ((await decideByTruth(hub, town)) === 0) break;
+  }
+  await pass(3600);
+}
