@@ -48,7 +48,7 @@ export async function faultsOf(hub: Hub, town: Town): Promise<readonly string[]>
     if (!linked.has(id)) faults.push(`partner ${id} (${books.get(id)?.name}) is nobody's record`);
   for (const record of new Set(links.map((one) => one.record))) {
     const [there, here] = [onSite.get(record), inBooks.get(record)];
-    const company = companyOf.get(record) ?? "nobody";
+    const company = companyOf.get(record) ?? `that of ${record}`;
     const what = `${company}, record ${record} (procore ${there}, odoo ${here})`;
     if (here !== undefined && books.has(here)) {
       const other = seen.get(company);

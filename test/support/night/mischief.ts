@@ -18,7 +18,11 @@ const READING_SHARE = 0.25;
 export type Struck = Readonly<Record<string, number>>;
 
 /** Whatever can befall a call befalls it by chance; webhooks are lost, doubled and shuffled. Answers with what was struck so far. */
-export function badWeather(site: FakeProcore, odoo: FakeOdoo, dice: Dice): Struck {
+export function badWeather(
+  site: FakeProcore,
+  odoo: Pick<FakeOdoo, "misbehave" | "calm">,
+  dice: Dice,
+): Struck {
   const counts: Record<string, number> = {};
   const chance =
     (trick: string, odds: number, writes: (request: FakeRequest) => boolean) => (request: FakeRequest) => {
@@ -56,7 +60,7 @@ export function badWeather(site: FakeProcore, odoo: FakeOdoo, dice: Dice): Struc
   return counts;
 }
 
-export function calm(site: FakeProcore, odoo: FakeOdoo): void {
+export function calm(site: FakeProcore, odoo: Pick<FakeOdoo, "misbehave" | "calm">): void {
   site.server.calm();
   odoo.calm();
   site.hooks.courier.calm();

@@ -114,5 +114,8 @@ export async function mergeInBooks(town: Town, from: string, into: string): Prom
   town.mergedAway.add(from);
   town.companyInBooks.delete(from);
   town.typedInBooks.delete(from);
+  // Odoo fills what is false in the one that stays from the other: one that was archived comes back.
+  const { active: _, ...left } = town.typedInBooks.get(into) ?? {};
+  town.typedInBooks.set(into, left);
   return true;
 }
