@@ -8,6 +8,7 @@ import { killing } from "../support/killing.ts";
 import { mostAtOnce, verdictOn } from "../support/verdict.ts";
 
 const silent = () => undefined;
+// The long form, and other chances: PLUMBLINE_LONG=1 PLUMBLINE_SEED=7 npx vitest run test/scenarios/killing.test.ts
 const long = process.env.PLUMBLINE_LONG === "1";
 const plan = long
   ? {
@@ -47,7 +48,10 @@ const ownServer = async () => {
 
 it("keeps order, loses nothing and makes nothing twice while workers and the database are killed", async () => {
   const postgres = await ownServer();
-  const killed = await killing(postgres, postgres.url, { ...plan, seed: 4711 });
+  const killed = await killing(postgres, postgres.url, {
+    ...plan,
+    seed: Number(process.env.PLUMBLINE_SEED ?? 4711),
+  });
   const { evidence, last, left } = killed;
   expect(left).toEqual([]);
   expect(verdictOn(evidence, last)).toEqual([]);

@@ -37,7 +37,7 @@ export async function startJudge({
 }: {
   /** What a call takes between its start and its effect. */
   readonly during: (call: Call) => Promise<unknown>;
-  /** False: a target without a place for the hub's key, so that nothing can be found by it. */
+  /** False: a target that keeps no key of the hub's, so that nothing is known by it again. */
   readonly keepsStamps?: boolean;
 }): Promise<Judge> {
   const rows = new Map<string, JudgedRow>();
@@ -75,7 +75,8 @@ export async function startJudge({
       for (const entry of entries) entry.abandoned ||= entry.end === undefined;
     });
     // Looked for at the beginning, made at the end: what another call makes in between is not seen.
-    const unposted = act === "post" ? items.filter(({ stamp }) => !posted.has(stamp)) : [];
+    const isKnown = ({ stamp }: CallItem) => keepsStamps && posted.has(stamp);
+    const unposted = act === "post" ? items.filter((item) => !isKnown(item)) : [];
     await during({ act, items });
     for (const { stamp } of unposted) posted.set(stamp, (posted.get(stamp) ?? 0) + 1);
     const made = items.map((item) => effectOf(act, item));

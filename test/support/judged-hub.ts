@@ -27,20 +27,17 @@ export interface Judged {
   readonly settledAfterSeconds: number;
   readonly now?: () => Date;
   readonly wake?: () => void;
+  /** What befalls the worker between an answer and what it makes of it: a pause, a lost connection. */
+  readonly answered?: (call: Call) => Promise<unknown>;
 }
 
 /** A hub between a site and the judge. */
-export function judgedHub({
-  db,
-  url,
-  settledAfterSeconds,
-  now = () => new Date(),
-  wake = () => {},
-}: Judged): Hub {
+export function judgedHub(judged: Judged): Hub {
+  const { db, url, now = () => new Date(), wake = () => {} } = judged;
   const site = aShelf();
   const connections = [
     connected("site", shelfConnector("construction", site), () => site),
-    connected("judge", judgeConnector(url, settledAfterSeconds), () => url),
+    connected("judge", judgeConnector(judged), () => url),
   ];
   return {
     organisation: "o",
@@ -72,11 +69,14 @@ export const change = (key: string, number: number): Observed => ({
   wire: { id: key, name: key, code: `${key}/${number}` },
 });
 
-function judgeConnector(url: string, settledAfterSeconds: number): AnyConnector {
+function judgeConnector({ url, settledAfterSeconds, answered = async () => {} }: Judged): AnyConnector {
   const shelved = shelfConnector("erp", aShelf());
   const [resource] = shelved.resources;
-  const call = (act: Call["act"], items: readonly CallItem[]) =>
-    ask<JudgedRow>(`${url}/call`, { act, items });
+  const call = async (act: Call["act"], items: readonly CallItem[]) => {
+    const rows = await ask<JudgedRow>(`${url}/call`, { act, items });
+    await answered({ act, items });
+    return rows;
+  };
   const each = async (rows: Promise<readonly JudgedRow[]>): Promise<readonly Outcome[]> =>
     (await rows).map((row) => ({ done: true, image: imageOf(row) }));
   const writes = {
