@@ -95,7 +95,7 @@ docs/guides/verify-the-journal.md says how the files are verified without this p
 With --json: { folder, segments, rows, files: [], last: { number, root } }`;
 
 /** The newest entries of the journal, of all or of one document, as sentences. */
-export async function listJournal(
+async function listJournal(
   hub: Hub,
   { record, most = 100 }: { readonly record?: string | undefined; readonly most?: number | undefined },
 ): Promise<Answer> {

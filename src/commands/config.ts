@@ -54,10 +54,7 @@ interface Referred {
 }
 
 /** What of a configuration that is right by itself still does not hold here: secrets that are missing, stray variables. */
-export async function checkConfig(
-  { config, unheard }: Loaded,
-  environment: Desk["environment"],
-): Promise<Answer> {
+async function checkConfig({ config, unheard }: Loaded, environment: Desk["environment"]): Promise<Answer> {
   const secrets = await Promise.all(
     referencesIn(config).map(({ path, reference }) => lookedFor(path, reference, environment)),
   );
@@ -85,7 +82,7 @@ export async function checkConfig(
 }
 
 /** The settings in force, all or those at and below a path. */
-export function explainConfig({ explained }: Pick<Loaded, "explained">, path?: string): Answer {
+function explainConfig({ explained }: Pick<Loaded, "explained">, path?: string): Answer {
   const settings = explained.filter(
     (one) => !path || one.path === path || one.path.startsWith(`${path}.`) || one.path.startsWith(`${path}[`),
   );

@@ -73,7 +73,7 @@ export async function listDeadLetters(hub: Hub): Promise<Answer> {
 }
 
 /** What people call these records. */
-export async function titlesOf(
+async function titlesOf(
   hub: Hub,
   about: readonly { readonly noun: string; readonly record: string | null }[],
 ): Promise<ReadonlyMap<string, string>> {

@@ -29,7 +29,7 @@ The configuration then refers to it: clientSecret: sealed:procore/client-secret
 With --json: { name, reference }`;
 
 /** Keeps a secret for the whole deployment; an earlier one of this name is replaced. */
-export async function sealSecret(
+async function sealSecret(
   { hub, db, master }: Pick<Opened, "hub" | "db" | "master">,
   { name, by, ask }: { readonly name: string; readonly by: string; readonly ask: () => Promise<string> },
 ): Promise<Answer> {

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { type Command, InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { openHub } from "../hub.ts";
 import type { Config } from "../platform/config/schema.ts";
 import { openDatabase } from "../platform/database.ts";
@@ -19,7 +19,11 @@ export function serveCommand(program: Command, desk: Desk): void {
     .description(
       "Runs the hub until it is stopped: Ctrl-C finishes what is in hand, a second one does not wait.",
     )
-    .option("--roles <roles>", "which of api, worker and scheduler this process has", rolesIn, ROLES)
+    .addOption(
+      new Option("--roles <roles>", "which of api, worker and scheduler this process has")
+        .default(ROLES, "all")
+        .argParser(rolesIn),
+    )
     .addHelpText("after", HELP)
     .action(
       answering(desk, async (globals, { roles }: { roles: readonly Role[] }) => {

@@ -60,7 +60,7 @@ function linesOf(
 }
 
 /** A text in lines no longer than this; only a word that is longer by itself is broken. */
-export function wrap(text: string, width: number): readonly string[] {
+function wrap(text: string, width: number): readonly string[] {
   if (lengthOf(text) <= width) return [text];
   const lines = [""];
   for (const word of text.split(" ").flatMap((one) => broken(one, width))) {

@@ -1,11 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { startSystems } from "../story/systems.ts";
 import { aCommandLine } from "../../test/support/command-line.ts";
 import { plainTerminal } from "../../test/support/desk.ts";
 import { undocumented } from "../../test/support/documented.ts";
 import { aShelf, shelfConnector } from "../../test/support/shelf.ts";
+import { startSystems } from "../story/systems.ts";
 import { findingsAnswer } from "./doctor.ts";
 import { lookAt } from "./workbench.ts";
 import { workbenchText } from "./workbench-text.ts";

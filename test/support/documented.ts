@@ -71,3 +71,24 @@ function differing(shape: Shape, value: unknown, path: string): readonly string[
     ),
   ];
 }
+
+const HEAD = `# The command line
+
+\`npx plumbline <command>\`. This page is made from the program's own help; to change a word of it, change it there and run \`npx vitest run src/commands/program.test.ts --update\`.
+
+- The answer goes to the standard output, how it goes and what went wrong to the standard error.
+- \`--json\` makes the standard output one JSON document. Its shape is stated with each command and is stable: members may be added, none is taken away. Moments are UTC. \`[]\` is a list, \`{}\` has members that depend on the data. Trouble is \`{ error: { code, says } }\`.
+- Without \`--json\` it is a text for people. Moments are in the time zone of the terminal, which is named. In a terminal, tables are wrapped to it; elsewhere a row is one line.
+- Bank details, tax identities and pay are masked everywhere, in the JSON too.
+- It ends with 0 when all is well, with 1 when there are findings or something was refused, with 2 when the command line, the configuration or the surroundings do not allow it, with 70 when the program itself is at fault.
+- The database that comes along is started for a command where it does not run, and stopped after it. Only \`serve\`, \`start\`, \`workbench\` and \`doctor\` talk to other systems; the others need none of their secrets.
+`;
+
+/** The guide to the command line: the help of every command. */
+export function commandLineGuide(): string {
+  const sections = [...helpTexts()].map(([name, text]) => {
+    const title = name === "" ? "All commands" : `plumbline ${name}`;
+    return `## ${title}\n\n\`\`\`\n${text.trim()}\n\`\`\`\n`;
+  });
+  return [HEAD, ...sections].join("\n");
+}
