@@ -11,8 +11,6 @@ export interface Version {
   readonly routing: "aba_routing" | "clearing_number";
   /** The native reference of a payment, which the payment wizard fills from `communication`. */
   readonly paymentReference: "ref" | "memo";
-  /** The taxes of a purchase order's line. */
-  readonly orderLineTaxes: "taxes_id" | "tax_ids";
   /** A tag put on a partner changes the partner's write_date; where it does not, a poll cannot see it. */
   readonly tagTouchesPartner: boolean;
   /** Removing a bank account archives it; otherwise it is deleted. */
@@ -26,7 +24,6 @@ const V18: Version = {
   asksRights: "check_access_rights",
   routing: "aba_routing",
   paymentReference: "memo",
-  orderLineTaxes: "taxes_id",
   tagTouchesPartner: true,
   removedAccountStays: true,
 };
@@ -41,7 +38,6 @@ const VERSIONS: readonly Version[] = [
     userGroups: ["group_ids", "all_group_ids"],
     asksRights: "has_access",
     routing: "clearing_number",
-    orderLineTaxes: "tax_ids",
     tagTouchesPartner: false,
   },
 ];

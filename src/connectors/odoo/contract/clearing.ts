@@ -6,7 +6,6 @@ const LEAVINGS = [
   { model: "account.payment", field: "PAYMENT", back: ["action_draft"] },
   { model: "account.move", field: "ref", back: ["button_draft", "button_cancel"] },
   { model: "purchase.order", field: "origin", back: ["button_cancel"] },
-  { model: "product.product", field: "name", back: ["action_archive"] },
   { model: "res.partner", field: "name", back: [] },
   { model: "res.partner.category", field: "name", back: [] },
 ] as const;

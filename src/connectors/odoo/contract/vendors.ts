@@ -82,9 +82,11 @@ export function writesVendors(stageOf: () => Stage): void {
       expect(await saysOf(stage.hub, [id])).toMatchObject([newer]);
     });
 
-    it("leaves to the rules what somebody made of a vendor before its create was heard of", async () => {
+    it("leaves to the rules what somebody made of a vendor before its create was heard of", async ({
+      skip,
+    }) => {
       const stage = stageOf();
-      if (!stage.hasAdmin) return;
+      if (!stage.hasAdmin) return skip();
       const stamp = stage.stamp("edited");
       const patch = { name: stage.name("edited"), phone: "1" };
       const id = await madeBy(stage.hub, stamp, patch);
