@@ -1,7 +1,11 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { aRoad, type Road } from "../../test/support/road.ts";
 import { ConnectorError } from "../connectors/kit/errors.ts";
-import { openDeadLetters, quarantined } from "../store/dead-ends.ts";
+import { linksHere } from "../store/crosswalk.ts";
+import { sql } from "../store/db.ts";
+import { bury, openDeadLetters, quarantined } from "../store/dead-ends.ts";
+import { recordLane } from "../store/inbox.ts";
+import { keepErrands } from "../store/outbox.ts";
 import { rereadQuarantined, reviveDeadLetter } from "./dead-ends.ts";
 import type { Hub } from "./hub.ts";
 import { rehearse } from "./rehearse.ts";
@@ -47,6 +51,43 @@ describe("a dead letter", () => {
     expect(await letters()).toHaveLength(1);
     await road.hub.walk();
     expect(road.books.rows.size).toBe(0);
+  });
+
+  it("of an effect goes back with its own key, so that it is made once", async () => {
+    const { hub } = road;
+    const place = { lane: "books//part/k1", connection: "books", company: "", noun: "part", record: "k1" };
+    const errand = {
+      ...place,
+      kind: "effect",
+      body: { do: "scrap" },
+      effectKey: "part/k1/0/scrap/0",
+      trail: "t",
+    } as const;
+    const gaveUp = { ...errand, queue: "out", remedy: "later", reason: "503", attempts: 12 } as const;
+    await bury(hub.db, "test", [gaveUp], hub.now());
+    const [letter] = await letters();
+    await revive(letter?.id ?? 0);
+    await keepErrands(hub.db, "test", [{ ...errand, urgency: 3 }], hub.now());
+    expect(await hub.db.query(sql`select lane, kind, effect_key, body from outbox`)).toEqual([
+      { lane: "books//part/k1", kind: "effect", effect_key: "part/k1/0/scrap/0", body: { do: "scrap" } },
+    ]);
+  });
+
+  it("of something that could not be heard is heard once more", async () => {
+    const { hub, site, record } = road;
+    site.put("1", { name: "Anchor bolt", code: "AB-1" });
+    await hub.settle();
+    const { key } = await record("Anchor bolt");
+    const lane = recordLane("part", key);
+    const asked = { by: "person", who: "ada", do: "leave", about: "books" };
+    const unheard = { lane, kind: "asked", connection: "", company: "", noun: "part", record: key } as const;
+    const gaveUp = { ...unheard, queue: "in", remedy: "changed", reason: "our fault" } as const;
+    await bury(hub.db, "test", [{ ...gaveUp, body: asked, attempts: 12, trail: "t" }], hub.now());
+    const [letter] = await letters();
+    await revive(letter?.id ?? 0);
+    expect((await linksHere(hub.db, "test", "part", [key])).map(({ connection }) => connection)).toEqual([
+      "site",
+    ]);
   });
 
   it("of a reading is read again", async () => {

@@ -56,7 +56,7 @@ const SENTENCES: Readonly<Record<string, (body: Body, what: string) => string>> 
   "person put back": ({ deadLetter, because }) =>
     `puts dead letter ${text(deadLetter)} back${reason(because)}`,
   person: ({ hold, blocks, because }, what) =>
-    `decides ${what}${hold ? ` for hold ${text(hold)} (${text(blocks)})` : ""}${reason(because)}`,
+    `decides ${what}${hold ? ` for hold ${text(hold)}, ${place(blocks)}` : ""}${reason(because)}`,
   "admin paused": ({ connection, because }) => `pauses ${text(connection)}${reason(because)}`,
   "admin resumed": ({ connection, because }) => `resumes ${text(connection)}${reason(because)}`,
   "admin sealed": ({ name }) => `seals the secret ${text(name)}`,
@@ -76,7 +76,7 @@ function decided({ heard, moved, state, told, effects, holds }: Body, what: stri
         : `would tell ${text(seat)} ${fieldsIn(patch)}: the flow is ${text(mode)}`,
     ),
     ...each(effects, ({ act, key }) => `will do ${text(act)} (${text(key)})`),
-    ...each(holds, ({ code, blocks }) => `lets ${text(blocks)} wait: ${text(code)}`),
+    ...each(holds, ({ code, blocks }) => `lets ${place(blocks)} wait (${text(code)})`),
   ];
   if (what === "incomplete") parts.push("the record is not whole yet");
   return parts.length > 0 ? parts.join("; ") : "decides that nothing is to be done";
@@ -95,6 +95,13 @@ function failed({ because, remedy, unanswered }: Body): string {
 }
 
 const text = (value: unknown): string => (value === null || value === undefined ? "" : String(value));
+
+/** A field at a seat, a move, a seat, or all of it. */
+function place(blocks: unknown): string {
+  const [seat = "", field] = text(blocks).split("#");
+  if (field !== undefined) return `${inWords(field)} of ${seat}`;
+  return seat === "*" ? "all of it" : seat;
+}
 
 const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
