@@ -108,7 +108,7 @@ function unlessPassing(error: unknown): undefined {
 }
 
 /** What is missing first, then what is too much, then what is worth knowing. */
-export function findingsIn(examined: Examined): readonly Finding[] {
+function findingsIn(examined: Examined): readonly Finding[] {
   return [...missing(examined), ...excess(examined), ...notices(examined)];
 }
 

@@ -46,7 +46,7 @@ export const remitToIn = ({ child_ids }: VendorWire): Child | undefined =>
 
 export const contactOf = ({ name, email, phone }: Child): Contact => ({ name: name ?? "", email, phone });
 
-export const placeOf = (child: Child | undefined): Address | null => (child ? addressOf(child) : null);
+const placeOf = (child: Child | undefined): Address | null => (child ? addressOf(child) : null);
 
 type Place = Pick<VendorWire, "street" | "street2" | "city" | "zip" | "state_id" | "country_id">;
 

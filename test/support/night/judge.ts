@@ -9,7 +9,7 @@ type Fields = Readonly<Record<string, unknown>>;
 type Table = ReadonlyMap<string, Fields>;
 
 /** What each system's own table says, in canonical words, read through its connector. */
-export async function tableOf(hub: Hub, connection: string): Promise<Table> {
+async function tableOf(hub: Hub, connection: string): Promise<Table> {
   const resource = resourceOf(hub, connection, "vendor");
   const { client, vocabulary } = hub.connections.get(connection) as NonNullable<
     ReturnType<typeof hub.connections.get>

@@ -89,5 +89,5 @@ const newcomer = (nth: number): Vendor =>
 
 /** A number as a word that sounds like no other. */
 const SYLLABLES = ["bra", "cor", "dun", "fel", "gim", "hos", "jat", "kel", "lom", "nur"];
-export const spelt = (n: number): string =>
+const spelt = (n: number): string =>
   [...String(1000 + n * 37)].map((digit) => SYLLABLES[Number(digit)]).join("");
