@@ -1,6 +1,6 @@
 import { type Link, link, linksHere, linksThere, unlink } from "../store/crosswalk.ts";
 import type { Tx } from "../store/db.ts";
-import { changeContributions, contributionsOf, lockFacts } from "../store/facts.ts";
+import { changeContributions, contributionsOf, lockFacts, waitersOn } from "../store/facts.ts";
 import { handOff } from "../store/handoffs.ts";
 import { replaceHolds } from "../store/holds.ts";
 import { recordLane } from "../store/inbox.ts";
@@ -52,12 +52,10 @@ export async function mergeRecords(tx: Tx, hub: Hub, merging: Merging): Promise<
     organisation,
     voices.map((voice) => ({ ...voice, record: into, said: {}, told: {}, refused: null })),
   );
-  const taken = await contributionsOf(tx, organisation, noun, [from]);
-  await lockFacts(
-    tx,
-    organisation,
-    taken.map(({ key }) => key),
-  );
+  const contributions = await contributionsOf(tx, organisation, noun, [from, into]);
+  const taken = contributions.filter(({ record }) => record === from);
+  const keys = [...new Set(contributions.map(({ key }) => key))];
+  await lockFacts(tx, organisation, keys);
   await changeContributions(tx, organisation, { taken, made: [] });
   await replaceHolds(tx, organisation, { noun, records: [from], holds: [] }, now);
   await keepRecords(tx, organisation, [{ ...ending, mergedInto: into }], now);
@@ -86,15 +84,17 @@ export async function mergeRecords(tx: Tx, hub: Hub, merging: Merging): Promise<
       body: { from, because },
     },
   ]);
-  const again = {
-    lane: recordLane(noun, into),
-    kind: "again",
-    connection: "",
-    company: "",
-    noun,
-    id: into,
-  } as const;
-  await handOff(tx, organisation, [{ ...again, body: null, trail, urgency: URGENCY.person }]);
+  // Who waited for the one that ends, or rests on where the other stands, is decided anew as well.
+  const waiters = await waitersOn(tx, organisation, keys);
+  const others = waiters.filter(({ record }) => record !== from && record !== into);
+  await handOff(
+    tx,
+    organisation,
+    [{ noun, record: into }, ...others].map((one) => ({
+      ...{ lane: recordLane(one.noun, one.record), kind: "again", connection: "", company: "" },
+      ...{ noun: one.noun, id: one.record, body: null, trail, urgency: URGENCY.person },
+    })),
+  );
   return undefined;
 }
 
