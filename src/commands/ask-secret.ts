@@ -9,8 +9,9 @@ interface Asking {
 /** Reads a secret: typed without showing, ended by Enter; or all of what is piped in, without its last line feed. */
 export async function askSecret({ stdin, stderr, question }: Asking): Promise<string> {
   if (!stdin.isTTY) return (await text(stdin)).replace(/\r?\n$/, "");
-  stderr.write(question);
+  // Before the question, so that not even a quick answer shows.
   stdin.setRawMode(true);
+  stderr.write(question);
   stdin.setEncoding("utf8");
   try {
     return await typed(stdin);
