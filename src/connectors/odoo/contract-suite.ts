@@ -4,7 +4,8 @@ import { hearsChanges } from "./contract/changes.ts";
 import { namesFailures } from "./contract/failures.ts";
 import { keepsRecipes } from "./contract/recipes.ts";
 import { type OdooInstance, type Stage, stageOn } from "./contract/stage.ts";
-import { writesVendors } from "./contract/vendors.ts";
+import { changesVendors } from "./contract/updates.ts";
+import { makesVendors } from "./contract/vendors.ts";
 
 export type { OdooInstance };
 
@@ -25,7 +26,8 @@ export function keepsContract(title: string, start: () => Promise<OdooInstance>)
     afterAll(() => stage?.close(), 120_000);
 
     namesFailures(stageOf);
-    writesVendors(stageOf);
+    makesVendors(stageOf);
+    changesVendors(stageOf);
     guardsAccounts(stageOf);
     hearsChanges(stageOf);
     keepsRecipes(stageOf);

@@ -8,7 +8,7 @@ import type { Session } from "./session.ts";
 import { MODULE } from "./stamps.ts";
 
 /** What an instance shows of itself to the hub's user. */
-export interface Examined {
+interface Examined {
   readonly session: Session;
   readonly user: string;
   /** External ids of the user's groups. */

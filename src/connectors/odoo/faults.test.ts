@@ -37,6 +37,7 @@ describe("what an error of Odoo comes to", () => {
       "reconnect",
     ],
     ["OperationalError", 'FATAL:  database "books" does not exist', "reconnect"],
+    ["OperationalError", 'FATAL:  no pg_hba.conf entry for host "127.0.0.1", database "books"', "reconnect"],
     ["UserError", "Object res.nosuch doesn't exist", "changed"],
   ] as const)("knows a %s that means something else", (name, message, remedy) => {
     expect(said(`odoo.exceptions.${name}`, message)).toMatchObject({ remedy });

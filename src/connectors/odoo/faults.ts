@@ -55,6 +55,10 @@ const WITHOUT_EFFECT = [
   "QueryCanceled",
 ];
 
+/** PostgreSQL's ways to say so, as far as Odoo passes them on. */
+const NO_SUCH_DATABASE =
+  /database "[^"]*" does not exist|no pg_hba\.conf entry|permission denied for database/;
+
 const SENTENCE_MAX = 400;
 
 /** What an error of Odoo comes to: who must act, and Odoo's own sentence. */
@@ -92,7 +96,7 @@ const classOf = ({ name }: Fault): string => name.slice(name.lastIndexOf(".") + 
 function remedyOf(name: string, { message }: Fault): Remedy {
   // An unknown user and an unknown database are told as if a record were missing or the server were down.
   if (name === "MissingError" && message.includes("res.users(")) return "reconnect";
-  if (name === "OperationalError" && /database "[^"]*" does not exist/.test(message)) return "reconnect";
+  if (name === "OperationalError" && NO_SUCH_DATABASE.test(message)) return "reconnect";
   if (name === "UserError" && /^Object \S+ doesn't exist/.test(message)) return "changed";
   return REMEDIES[name] ?? "changed";
 }

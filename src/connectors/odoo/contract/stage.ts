@@ -132,6 +132,26 @@ export async function madeBy(hub: Odoo, stamp: string, patch: Told): Promise<str
   return outcome.image.id;
 }
 
+/** A vendor with everything that Odoo can hold. */
+export const whole = ({ name, run }: Stage, text: string): Told => ({
+  name: name(text),
+  taxId: "915550142",
+  number: `V-${run}-${text}`,
+  terms: "net-30",
+  address: { street: "1 Mühlweg, 2. Stock", city: "Łódź", state: "TX", zip: "77001", country: "US" },
+  remitTo: { street: "PO Box 1", city: "Houston", state: "TX", zip: "77002", country: "US" },
+  phone: "+1 713 555 0100",
+  email: "ap@acme-steel.example",
+  website: "acme-steel.example",
+  contacts: [
+    { name: `Ána ${run}`, email: "ana@acme-steel.example", phone: null },
+    { name: `王芳 ${run}`, email: null, phone: "+1 713 555 0101" },
+  ],
+  bankAccounts: [{ number: `DE ${run} 1234-5678`, routing: null, trusted: false }],
+  trades: [`Cranes, heavy ${run}`, `Steel ${run}`],
+  active: true,
+});
+
 /** Somebody enters a partner at the screen. */
 export async function entered(person: Odoo, values: Readonly<Record<string, unknown>>): Promise<number> {
   const made = await person.call({
