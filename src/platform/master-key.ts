@@ -1,4 +1,4 @@
-import { createHmac, createSecretKey, hkdfSync, type KeyObject, randomBytes } from "node:crypto";
+import { createHmac, createSecretKey, hkdfSync, type KeyObject, randomBytes, randomUUID } from "node:crypto";
 import { link, mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
@@ -53,12 +53,12 @@ function keyFrom(text: string, source: string): MasterKey {
 /** Two first starts end with the same key: the file appears whole, and only once. */
 async function makeOnce(path: string): Promise<void> {
   if (await stat(path).catch(() => undefined)) return;
-  const making = `${path}.${process.pid}`;
+  const making = `${path}.${randomUUID()}`;
   await writeFile(making, `${randomBytes(32).toString("base64")}\n`, { mode: 0o600 });
   await link(making, path).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== "EEXIST") throw error;
   });
-  await rm(making);
+  await rm(making, { force: true });
 }
 
 async function guarded(path: string): Promise<string> {
