@@ -48,20 +48,17 @@ export async function claim(tx: Tx, claiming: Claiming): Promise<Claim | undefin
     limit 1 for update skip locked`);
   if (!target) return undefined;
   // Counted again now that the target is locked: two claims never both take its last place.
-  const lanes = await tx.query<ClaimedLane>(sql`
-    with next as materialized (
+  const lanes = await tx.query<ClaimedLane & { doneSeq: number }>(sql`
+    update lane set owner = ${worker}, claim = claim + 1, call = ${call}, lease_until = ${leaseUntil}::timestamptz
+    where organisation = ${organisation} and queue = 'out' and key = any(array(
       select key from lane
       where organisation = ${organisation} and queue = 'out' and target = ${target.connection}
         and last_seq > done_seq and owner is null and ready_at <= ${now}::timestamptz
         and (select t.calls_max from target t where t.organisation = ${organisation} and t.connection = ${target.connection})
           > (select count(distinct o.call) from lane o
              where o.organisation = ${organisation} and o.target = ${target.connection} and o.owner is not null)
-      order by urgency, ready_at limit ${lanesMax} for update skip locked
-    )
-    update lane l set owner = ${worker}, claim = claim + 1, call = ${call},
-      lease_until = ${leaseUntil}::timestamptz
-    from next where l.organisation = ${organisation} and l.queue = 'out' and l.key = next.key
-    returning l.key, l.claim, l.attempts, l.looks, l.settled_at as "settledAt", l.unanswered_since as "unansweredSince"`);
+      order by urgency, ready_at limit ${lanesMax} for update skip locked))
+    returning key, claim, attempts, looks, done_seq as "doneSeq", settled_at as "settledAt", unanswered_since as "unansweredSince"`);
   if (lanes.length === 0) return undefined;
   const items = await beginErrands(tx, organisation, lanes, now);
   return {
@@ -73,25 +70,26 @@ export async function claim(tx: Tx, claiming: Claiming): Promise<Claim | undefin
   };
 }
 
-/** Reads each lane's first errand in a second statement, and notes that it is sent. A lane without one is drained. */
-async function beginErrands(tx: Tx, organisation: string, lanes: readonly ClaimedLane[], now: Date) {
-  const keys = lanes.map(({ key }) => key);
+/** Reads each lane's first errand in a later statement, and notes that it is sent. A lane without one is drained. */
+async function beginErrands(
+  tx: Tx,
+  organisation: string,
+  lanes: readonly { readonly key: string; readonly doneSeq: number }[],
+  now: Date,
+) {
   const items = await tx.query<OutboxItem>(sql`
-    with head as (
-      select distinct on (o.lane) o.* from lane l join outbox o on o.organisation = l.organisation and o.lane = l.key and o.seq > l.done_seq
-      where l.organisation = ${organisation} and l.queue = 'out' and l.key = any(${keys}::text[])
-      order by o.lane, o.seq
-    ), begun as (
-      update outbox o set sent_at = ${now}::timestamptz from head h
-      where o.organisation = h.organisation and o.lane = h.lane and o.seq = h.seq
-    ), marked as (
-      update lane l set claimed_seq = h.seq from head h
-      where l.organisation = ${organisation} and l.queue = 'out' and l.key = h.lane
-    )
-    select lane, seq, kind, connection, company, noun, record, body, effect_key as "effectKey", trail, created_at as "createdAt", sent_at as "sentAt"
-    from head`);
-  const busy = new Set(items.map(({ lane }) => lane));
-  const drained = keys.filter((key) => !busy.has(key));
+    select head.* from json_to_recordset(${rows(lanes)}::json) as l(key text, "doneSeq" bigint)
+    cross join lateral (
+      select lane, seq, kind, connection, company, noun, record, body, effect_key as "effectKey", trail,
+        created_at as "createdAt", sent_at as "sentAt"
+      from outbox where organisation = ${organisation} and lane = l.key and seq > l."doneSeq" order by seq limit 1) head`);
+  const heads = new Map(items.map(({ lane, seq }) => [lane, seq]));
+  if (heads.size > 0)
+    await tx.query(sql`
+      update outbox set sent_at = ${now}::timestamptz
+      where organisation = ${organisation} and lane = any(${[...heads.keys()]}::text[])
+        and seq = (${JSON.stringify(Object.fromEntries(heads))}::jsonb ->> lane)::bigint`);
+  const drained = lanes.map(({ key }) => key).filter((key) => !heads.has(key));
   if (drained.length > 0)
     await tx.query(sql`
       update lane set owner = null, call = null, done_seq = last_seq, attempts = 0
@@ -125,29 +123,49 @@ export async function settle(
   settlements: readonly Settlement[],
 ): Promise<ReadonlySet<string>> {
   if (settlements.length === 0) return new Set();
+  // By the lanes' names, as values by lane: no join whose order the planner could get wrong while a table is new.
+  const given = Object.fromEntries(settlements.map((one) => [one.lane, one]));
   const ours = await tx.query<{ key: string }>(sql`
-    with settled as materialized (
-      select s.* from json_to_recordset(${rows(settlements)}::json) as s(
-        lane text, claim bigint, seq bigint, finished boolean, attempts integer, looks integer, "readyAt" timestamptz,
-        "settledAt" timestamptz, "sentAt" timestamptz, "unansweredSince" timestamptz)
-      join lane l on l.organisation = ${organisation} and l.queue = 'out' and l.key = s.lane
-        and l.owner = ${worker} and l.claim = s.claim
-      order by s.lane for update of l
-    ), released as (
-      update lane l set owner = null, call = null, lease_until = null,
-        done_seq = case when s.finished then s.seq else l.done_seq end, attempts = s.attempts, looks = s.looks, ready_at = s."readyAt",
-        settled_at = greatest(l.settled_at, s."settledAt"), unanswered_since = s."unansweredSince"
-      from settled s
-      where l.organisation = ${organisation} and l.queue = 'out' and l.key = s.lane
-    ), finished as (
-      delete from outbox o using settled s
-      where o.organisation = ${organisation} and o.lane = s.lane and o.seq = s.seq and s.finished
-    ), unfinished as (
-      update outbox o set sent_at = s."sentAt" from settled s
-      where o.organisation = ${organisation} and o.lane = s.lane and o.seq = s.seq and not s.finished
+    with ours as materialized (
+      select key from lane l, (select ${JSON.stringify(given)}::jsonb as s) given
+      where organisation = ${organisation} and queue = 'out' and key = any(${Object.keys(given)}::text[])
+        and owner = ${worker} and claim = (s -> key ->> 'claim')::bigint
+      order by key for update of l
     )
-    select lane as key from settled`);
-  return new Set(ours.map(({ key }) => key));
+    update lane set owner = null, call = null, lease_until = null,
+      done_seq = case when (s -> key ->> 'finished')::boolean then (s -> key ->> 'seq')::bigint else done_seq end,
+      attempts = (s -> key ->> 'attempts')::integer, looks = (s -> key ->> 'looks')::integer,
+      ready_at = (s -> key ->> 'readyAt')::timestamptz,
+      settled_at = greatest(settled_at, (s -> key ->> 'settledAt')::timestamptz),
+      unanswered_since = (s -> key ->> 'unansweredSince')::timestamptz
+    from (select ${JSON.stringify(given)}::jsonb as s) given
+    where organisation = ${organisation} and queue = 'out' and key = any(array(select key from ours))
+    returning key`);
+  const kept = new Set(ours.map(({ key }) => key));
+  const [finished, unfinished] = [true, false].map((isFinished) =>
+    settlements.filter((one) => one.finished === isFinished && kept.has(one.lane)),
+  );
+  await finish(tx, organisation, finished ?? []);
+  await putBack(tx, organisation, unfinished ?? []);
+  return kept;
+}
+
+async function finish(tx: Tx, organisation: string, done: readonly Settlement[]): Promise<void> {
+  if (done.length === 0) return;
+  const seqs = Object.fromEntries(done.map(({ lane, seq }) => [lane, seq]));
+  await tx.query(sql`
+    delete from outbox where organisation = ${organisation} and lane = any(${Object.keys(seqs)}::text[])
+      and seq = (${JSON.stringify(seqs)}::jsonb ->> lane)::bigint`);
+}
+
+/** Tried again later; what it was sent for without an answer stays noted. */
+async function putBack(tx: Tx, organisation: string, waiting: readonly Settlement[]): Promise<void> {
+  if (waiting.length === 0) return;
+  await tx.query(sql`
+    update outbox o set sent_at = s."sentAt"
+    from json_to_recordset(${rows(waiting)}::json) as s(lane text, seq bigint, "sentAt" timestamptz)
+    where o.organisation = ${organisation} and o.lane = any(${waiting.map(({ lane }) => lane)}::text[])
+      and o.lane = s.lane and o.seq = s.seq`);
 }
 
 /** Extends the lease of these calls; answers with those that this worker still holds. What it does not name runs out. */

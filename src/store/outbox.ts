@@ -84,13 +84,13 @@ export async function replaceTells(
   if (lanes.length === 0) return;
   await tx.query(sql`
     with locked as (
-      select key, owner, claimed_seq from lane
+      select key from lane
       where organisation = ${organisation} and queue = 'out' and key = any(${[...lanes]}::text[])
       order by key for update
     )
     delete from outbox o using locked l
-    where o.organisation = ${organisation} and o.lane = l.key and o.kind = 'tell' and o.sent_at is null
-      and (l.owner is null or o.seq > l.claimed_seq)
+    where o.organisation = ${organisation} and o.lane = any(${[...lanes]}::text[]) and o.lane = l.key
+      and o.kind = 'tell' and o.sent_at is null
       and not exists (select from outbox e
         where e.organisation = o.organisation and e.lane = o.lane and e.kind = 'effect' and e.seq > o.seq)
       and (o.lane, o.seq) not in (select c.lane, c.seq from json_to_recordset(${rows(counted)}::json) as c(lane text, seq bigint))`);

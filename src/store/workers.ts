@@ -64,12 +64,12 @@ export async function freeForgottenLanes(
 async function free(tx: Tx, lost: Sql, now: Date): Promise<number> {
   const freed = await tx.query(sql`
     with lost as (
-      select organisation, key, claimed_seq from lane
+      select organisation, key from lane
       where owner is not null and (${lost})
       order by organisation, key for update skip locked
     ), begun as (
       update outbox o set sent_at = ${now}::timestamptz from lost l
-      where o.organisation = l.organisation and o.lane = l.key and o.seq = l.claimed_seq and o.sent_at is not null
+      where o.organisation = l.organisation and o.lane = l.key and o.sent_at is not null
     )
     update lane l set owner = null, call = null, lease_until = null, ready_at = least(l.ready_at, ${now}::timestamptz)
     from lost where l.organisation = lost.organisation and l.queue = 'out' and l.key = lost.key

@@ -21,7 +21,6 @@ create table lane (
   -- out: who works on it.
   owner bigint,
   claim bigint not null default 0,
-  claimed_seq bigint,
   call text,
   lease_until timestamptz,
   -- out: until then an unanswered call may still take effect; since then one may have that nobody has looked for.
