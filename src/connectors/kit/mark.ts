@@ -31,9 +31,18 @@ export const sinceOf = ({ upTo }: Pick<Mark, "upTo">): Date =>
 
 export const isNews = ({ seen }: Mark, { id, digest }: Marked): boolean => seen[id]?.[1] !== digest;
 
-/** The mark after these records, which are all there is up to the latest of them. */
-export function advanced(mark: Mark, records: readonly Marked[]): Mark {
-  const upTo = [mark.upTo, ...records.map(({ at }) => at)].sort().at(-1) ?? mark.upTo;
+/**
+ * The mark after these records, which are all there is up to the latest of them. What changed while a pass was under way
+ * may have been passed by already: so no pass comes further than the moment at which it began.
+ */
+export function advanced(mark: Mark, records: readonly Marked[], begun: Date): Mark {
+  const latest =
+    records
+      .map(({ at }) => at)
+      .sort()
+      .at(-1) ?? mark.upTo;
+  const safe = latest < begun.toISOString() ? latest : begun.toISOString();
+  const upTo = safe > mark.upTo ? safe : mark.upTo;
   const known = { ...mark.seen };
   for (const { id, at, digest } of records) known[id] = [at, digest];
   const again = sinceOf({ upTo }).toISOString();

@@ -24,6 +24,7 @@ const inactive = ({ settings }: Procore): Listing => ({
 });
 
 export async function* changedVendors(procore: Procore, since: Cursor | undefined): AsyncIterable<Page> {
+  const begun = procore.now();
   let cursor = cursorOf(since);
   const told = new Set<string>();
   const page = (rows: readonly Row[], next: VendorCursor): Page => {
@@ -34,13 +35,13 @@ export async function* changedVendors(procore: Procore, since: Cursor | undefine
 
   for await (const rows of changedWindows(procore, active(procore), sinceOf(cursor.active))) {
     const news = rows.filter((row) => isNews(cursor.active, row) && isOurs(procore, row));
-    if (rows.length > 0) yield page(news, { ...cursor, active: advanced(cursor.active, rows) });
+    if (rows.length > 0) yield page(news, { ...cursor, active: advanced(cursor.active, rows, begun) });
   }
 
   const again = sinceOf(cursor.inactive).toISOString();
   const rows = (await wholeList(procore, inactive(procore))).filter(({ at }) => at >= again);
   const news = rows.filter((row) => isNews(cursor.inactive, row) && isOurs(procore, row));
-  if (rows.length > 0) yield page(news, { ...cursor, inactive: advanced(cursor.inactive, rows) });
+  if (rows.length > 0) yield page(news, { ...cursor, inactive: advanced(cursor.inactive, rows, begun) });
 
   if (procore.settings.projectIds.length === 0) return;
   const members = await memberIds(procore);

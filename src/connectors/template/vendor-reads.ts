@@ -7,10 +7,11 @@ import { observedOf, type Row, rowsOf } from "./rows.ts";
 const IDS_MAX = 50;
 
 export async function* changedVendors(api: Api, since: Cursor | undefined): AsyncIterable<Page> {
+  const begun = api.now();
   let mark = Mark.safeParse(since).data ?? START;
   for await (const rows of pagesSince(api, sinceOf(mark).toISOString())) {
     const news = rows.filter((row) => isNews(mark, row));
-    mark = advanced(mark, rows);
+    mark = advanced(mark, rows, begun);
     yield { observed: news.map(observedOf), cursor: mark };
   }
 }
