@@ -36,13 +36,9 @@ export const isNews = ({ seen }: Mark, { id, digest }: Marked): boolean => seen[
  * may have been passed by already: so no pass comes further than the moment at which it began.
  */
 export function advanced(mark: Mark, records: readonly Marked[], begun: Date): Mark {
-  const latest =
-    records
-      .map(({ at }) => at)
-      .sort()
-      .at(-1) ?? mark.upTo;
-  const safe = latest < begun.toISOString() ? latest : begun.toISOString();
-  const upTo = safe > mark.upTo ? safe : mark.upTo;
+  const latest = [mark.upTo, ...records.map(({ at }) => at)].sort().at(-1) ?? mark.upTo;
+  const [safe = latest] = [latest, begun.toISOString()].sort();
+  const [, upTo = safe] = [mark.upTo, safe].sort();
   const known = { ...mark.seen };
   for (const { id, at, digest } of records) known[id] = [at, digest];
   const again = sinceOf({ upTo }).toISOString();
