@@ -126,7 +126,7 @@ function recordAfter(hub: Hub, { situation, decision, view }: Decided): StoredRe
  * is held stays news.
  */
 function voicesAfter({ situation, decision }: Decided): readonly StoredVoice[] {
-  return [...situation.voices.values()].map((voice) => {
+  return [...situation.voices.values()].flatMap((voice) => {
     const { connection, company, says, said, told } = voice;
     const heard = new Set(
       decision.heard.find(({ seat }) => seat.connection === connection && (seat.company ?? "") === company)
@@ -134,12 +134,11 @@ function voicesAfter({ situation, decision }: Decided): readonly StoredVoice[] {
     );
     const isEcho = (field: string) => field in told && same(says[field], told[field]);
     const settled = Object.entries(says).filter(([field]) => heard.has(field) || isEcho(field));
+    const news = settled.filter(([field, value]) => !(field in said && same(value, said[field])));
     const standing = Object.entries(told).filter(([field]) => !heard.has(field));
-    return {
-      ...voice,
-      said: { ...said, ...Object.fromEntries(settled) },
-      told: Object.fromEntries(standing),
-    };
+    const isUnchanged = news.length === 0 && standing.length === Object.keys(told).length;
+    if (isUnchanged && situation.stored.has(voice)) return [];
+    return [{ ...voice, said: { ...said, ...Object.fromEntries(news) }, told: Object.fromEntries(standing) }];
   });
 }
 

@@ -19,7 +19,7 @@ import { caseOf, loadSituations, type Situation } from "./situations.ts";
  * The in-queue's work: takes lanes, hears what they hold, decides and keeps the decisions, all in one transaction.
  * Answers with how many items were heard; zero when nothing is ready.
  */
-export async function hear(hub: Hub, lanesMax = 64): Promise<number> {
+export async function hear(hub: Hub, lanesMax = 200): Promise<number> {
   let lanes: readonly string[] = [];
   try {
     const heard = await hub.db.transaction(async (tx) => {

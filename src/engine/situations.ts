@@ -15,6 +15,8 @@ export interface Situation {
   record: StoredRecord;
   readonly isNew: boolean;
   readonly voices: Map<string, StoredVoice>;
+  /** The voices as they are kept; what is here no more was changed. */
+  readonly stored: ReadonlySet<StoredVoice>;
   readonly asked: StoredAsked[];
   /** What is being told at this moment: as good as told, until its receipt says otherwise. */
   readonly underWay: ReadonlyMap<string, Fields>;
@@ -64,11 +66,13 @@ export async function loadSituations(
   const situations = new Map<string, Situation>();
   for (const key of followed) {
     const isMine = (one: { record: string }) => one.record === key;
+    const mine = voices.filter(isMine);
     situations.set(key, {
       noun,
       record: locked.get(key) ?? unknownRecord(hub, noun, key),
       isNew: !locked.has(key),
-      voices: new Map(voices.filter(isMine).map((voice) => [placeOf(voice), voice])),
+      voices: new Map(mine.map((voice) => [placeOf(voice), voice])),
+      stored: new Set(mine),
       asked: asked.filter(isMine),
       underWay: new Map(telling.filter(isMine).map((one) => [placeOf(one), one.patch])),
       counted: telling.filter(isMine).map(({ lane, seq }) => ({ lane, seq })),
