@@ -1,4 +1,4 @@
-import { findRecords, readRecords, type StoredRecord } from "../store/records.ts";
+import { findRecords, readRecords, type StoredRecord, survivorsOf } from "../store/records.ts";
 import type { Hub } from "./hub.ts";
 import { Refused } from "./refused.ts";
 
@@ -42,11 +42,17 @@ export async function theDocument(hub: Hub, text: string): Promise<StoredRecord>
 async function survivors(hub: Hub, records: readonly StoredRecord[]): Promise<readonly StoredRecord[]> {
   const standing = new Map<string, StoredRecord>();
   for (const record of records) {
-    const { noun, key, mergedInto } = record;
-    const into = mergedInto
-      ? (await readRecords(hub.db, hub.organisation, noun, [mergedInto])).get(mergedInto)
-      : record;
+    const { noun, key } = record;
+    const into = record.mergedInto ? await survivorOf(hub, record) : record;
     standing.set(`${noun}/${into?.key ?? key}`, into ?? record);
   }
   return [...standing.values()];
+}
+
+async function survivorOf(
+  { db, organisation }: Hub,
+  { noun, key }: StoredRecord,
+): Promise<StoredRecord | undefined> {
+  const into = (await survivorsOf(db, organisation, noun, [key])).get(key) ?? key;
+  return (await readRecords(db, organisation, noun, [into])).get(into);
 }

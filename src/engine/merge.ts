@@ -5,10 +5,11 @@ import { handOff } from "../store/handoffs.ts";
 import { replaceHolds } from "../store/holds.ts";
 import { recordLane } from "../store/inbox.ts";
 import { writeJournal } from "../store/journal.ts";
-import { keepRecords, lockRecords } from "../store/records.ts";
+import { keepRecords, lockMerges, lockRecords, type StoredRecord, survivorsOf } from "../store/records.ts";
 import { dropVoice, keepVoices, readVoices } from "../store/voices.ts";
 import type { Hub } from "./hub.ts";
 import { type Source, URGENCY } from "./ingest.ts";
+import { Refused } from "./refused.ts";
 
 export interface Merging {
   readonly noun: string;
@@ -20,14 +21,20 @@ export interface Merging {
   readonly because: string;
 }
 
-/** Two records turned out to be one. Answers with the seat that stands in the way, if both hold one there. */
+/** Both are one record in the end: what was merged away stands for the record that it is. */
+export class AlreadyOne extends Refused {}
+
+/**
+ * Two records turned out to be one. Answers with the seat that stands in the way, if both hold one there. Whatever was
+ * merged away meanwhile stands for its survivor; throws AlreadyOne where both have the same.
+ */
 export async function mergeRecords(tx: Tx, hub: Hub, merging: Merging): Promise<string | undefined> {
   const { organisation } = hub;
-  const { noun, from, into, by, because } = merging;
+  const { noun, by, because } = merging;
   const now = hub.now();
-  const records = await lockRecords(tx, organisation, noun, [from, into].sort());
-  const ending = records.get(from);
-  if (!ending || ending.mergedInto || !records.has(into)) return undefined;
+  const ending = await lockBoth(tx, hub, merging);
+  if (!ending) return undefined;
+  const [from, into] = [ending.key, ending.mergedInto];
   const links = await linksHere(tx, organisation, noun, [from, into]);
   const seatOf = ({ connection, company }: Link) => `${connection}/${company}`;
   const held = new Set(links.filter(({ record }) => record === into).map(seatOf));
@@ -58,7 +65,7 @@ export async function mergeRecords(tx: Tx, hub: Hub, merging: Merging): Promise<
   await lockFacts(tx, organisation, keys);
   await changeContributions(tx, organisation, { taken, made: [] });
   await replaceHolds(tx, organisation, { noun, records: [from], holds: [] }, now);
-  await keepRecords(tx, organisation, [{ ...ending, mergedInto: into }], now);
+  await keepRecords(tx, organisation, [ending], now);
   const trail = hub.newKey();
   await writeJournal(tx, [
     {
@@ -98,6 +105,22 @@ export async function mergeRecords(tx: Tx, hub: Hub, merging: Merging): Promise<
   return undefined;
 }
 
+/** Locks what the two stand for, no other merge beside it; answers with the one that ends, as it will have ended. */
+async function lockBoth(
+  tx: Tx,
+  { organisation }: Hub,
+  { noun, from, into }: Merging,
+): Promise<(StoredRecord & { readonly mergedInto: string }) | undefined> {
+  await lockMerges(tx, organisation, noun);
+  const survivors = await survivorsOf(tx, organisation, noun, [from, into]);
+  const [ending, standing] = [survivors.get(from) ?? from, survivors.get(into) ?? into];
+  const records = await lockRecords(tx, organisation, noun, [ending, standing]);
+  if (ending === standing)
+    throw new AlreadyOne(`${from} and ${into} are one record already: ${ending}. There is nothing to merge`);
+  const record = records.get(ending);
+  return record && records.has(standing) ? { ...record, mergedInto: standing } : undefined;
+}
+
 /**
  * Where a system merged its records, ours are merged as well, unless another system still holds both: then its record
  * is kept as gone and a person sees it. Answers with the ids whose records were merged.
@@ -116,6 +139,7 @@ export async function mergeSurvivors(
     const because = `${connection} merged ${id} into ${survivors.get(id)}`;
     const inTheWay = await hub.db
       .transaction(async (tx) => {
+        await lockMerges(tx, hub.organisation, noun);
         await unlink(
           tx,
           hub.organisation,
@@ -128,6 +152,8 @@ export async function mergeSurvivors(
       })
       .catch((error: unknown) => {
         if (error instanceof StillTwo) return record;
+        // Another reading of the same system was faster.
+        if (error instanceof AlreadyOne) return undefined;
         throw error;
       });
     if (inTheWay === undefined) merged.push(id);

@@ -1,6 +1,6 @@
 import { endedAmong, type Link, link, linksThere } from "../store/crosswalk.ts";
 import type { Tx } from "../store/db.ts";
-import { readRecords } from "../store/records.ts";
+import { survivorsOf } from "../store/records.ts";
 import type { Meaning } from "./canonicalize.ts";
 import type { Hub } from "./hub.ts";
 
@@ -66,9 +66,9 @@ async function newLinks(
 ): Promise<Map<string, string>> {
   const places = [...new Map(unknown.map((one) => [there(one), one])).values()];
   const stamps = places.flatMap(({ item }) => item.stamp ?? []);
-  const merged = await readRecords(tx, hub.organisation, noun, stamps);
+  const survivors = stamps.length === 0 ? undefined : await survivorsOf(tx, hub.organisation, noun, stamps);
   const stamped = places.flatMap(({ item: { connection, company, id, stamp } }) =>
-    stamp ? [{ connection, company, noun, id, record: merged.get(stamp)?.mergedInto ?? stamp }] : [],
+    stamp ? [{ connection, company, noun, id, record: survivors?.get(stamp) ?? stamp }] : [],
   );
   const ended = new Set((await endedAmong(tx, hub.organisation, stamped)).map(placeOf));
   const marked = new Map(stamped.map((one) => [placeOf(one), one.record]));

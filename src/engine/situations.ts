@@ -51,12 +51,9 @@ export async function loadSituations(
     await lockUnmade(tx, organisation, noun, unmade);
     for (const [key, record] of await lockRecords(tx, organisation, noun, unmade)) locked.set(key, record);
   }
-  const merged = [...locked.values()]
-    .flatMap(({ mergedInto }) => mergedInto ?? [])
-    .filter((key) => !locked.has(key));
-  if (merged.length > 0)
-    for (const [key, record] of await lockRecords(tx, organisation, noun, merged)) locked.set(key, record);
-  const followed = [...new Set(keys.map((key) => locked.get(key)?.mergedInto ?? key))];
+  for (let next = survivorsAmong(locked); next.length > 0; next = survivorsAmong(locked))
+    for (const [key, record] of await lockRecords(tx, organisation, noun, next)) locked.set(key, record);
+  const followed = [...new Set(keys.map((key) => survivorOf(locked, key)))];
   const [voices, asked, telling] = [
     await readVoices(tx, organisation, noun, followed),
     await readAsked(tx, organisation, noun, followed),
@@ -82,10 +79,22 @@ export async function loadSituations(
     });
   }
   for (const key of keys) {
-    const survivor = situations.get(locked.get(key)?.mergedInto ?? key);
+    const survivor = situations.get(survivorOf(locked, key));
     if (survivor) situations.set(key, survivor);
   }
   return situations;
+}
+
+type Records = ReadonlyMap<string, StoredRecord>;
+
+/** Those that some of these were merged into, and that are not locked yet. */
+const survivorsAmong = (locked: Records): readonly string[] =>
+  [...locked.values()].flatMap(({ mergedInto }) => mergedInto ?? []).filter((key) => !locked.has(key));
+
+/** Merges never go in a circle. */
+function survivorOf(locked: Records, key: string): string {
+  const into = locked.get(key)?.mergedInto;
+  return into ? survivorOf(locked, into) : key;
 }
 
 const unknownRecord = (hub: Hub, noun: string, key: string): StoredRecord => ({

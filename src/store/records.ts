@@ -89,13 +89,45 @@ export async function findRecords(
     order by (merged_into is null) desc, (title = ${text}) desc, changed_at desc limit ${most}`);
 }
 
-/** The records that were merged into this one. */
+/** The records that were merged into this one, and into those. */
 export async function mergedInto(
   tx: Tx,
   organisation: string,
   { noun, key }: { readonly noun: string; readonly key: string },
 ): Promise<readonly string[]> {
   const found = await tx.query<{ key: string }>(sql`
-    select key from record where organisation = ${organisation} and noun = ${noun} and merged_into = ${key} order by key`);
+    with recursive absorbed (key) as (
+      select key from record where organisation = ${organisation} and noun = ${noun} and merged_into = ${key}
+      union
+      select r.key from absorbed a join record r
+        on r.organisation = ${organisation} and r.noun = ${noun} and r.merged_into = a.key
+    )
+    select key from absorbed order by key`);
   return found.map((one) => one.key);
+}
+
+/** Lets one merge of a noun happen after the other, until the transaction ends: two that cross see each other's end. */
+export async function lockMerges(tx: Tx, organisation: string, noun: string): Promise<void> {
+  await tx.query(sql`
+    select pg_advisory_xact_lock(hashtextextended('merge ' || ${organisation} || ' ' || ${noun}, 0))`);
+}
+
+/** Which record each of these keys stands for now: itself, or the one that it came to be by merges. */
+export async function survivorsOf(
+  tx: Tx,
+  organisation: string,
+  noun: string,
+  keys: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const found = await tx.query<{ key: string; survivor: string }>(sql`
+    with recursive way (key, survivor) as (
+      select key, key from unnest(${[...keys]}::text[]) as key
+      union
+      select w.key, r.merged_into from way w join record r
+        on r.organisation = ${organisation} and r.noun = ${noun} and r.key = w.survivor
+      where r.merged_into is not null
+    )
+    select key, survivor from way w where not exists (select from record r
+      where r.organisation = ${organisation} and r.noun = ${noun} and r.key = w.survivor and r.merged_into is not null)`);
+  return new Map(found.map(({ key, survivor }) => [key, survivor]));
 }
