@@ -92,7 +92,12 @@ export interface Writes<Client, T> {
   readonly settledAfterSeconds: number;
   create(
     client: Client,
-    items: readonly { readonly stamp: string; readonly patch: T }[],
+    items: readonly {
+      readonly stamp: string;
+      readonly patch: T;
+      /** The company in whose books it is wanted; without it the system's own choice. */
+      readonly company?: string | undefined;
+    }[],
   ): Promise<readonly Outcome[]>;
   update(
     client: Client,

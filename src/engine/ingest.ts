@@ -53,14 +53,14 @@ export async function ingestGone(
   tx: Tx,
   hub: Hub,
   source: Source,
-  gone: readonly { readonly id: string; readonly because: string }[],
+  gone: readonly { readonly id: string; readonly company: string; readonly because: string }[],
 ): Promise<void> {
   const now = hub.now();
   const said = gone.map(
-    ({ id, because }): Arrival => ({
+    ({ id, company, because }): Arrival => ({
       ...base(hub, source, id),
       kind: "gone",
-      company: "",
+      company,
       at: now.toISOString(),
       image: imageOf({ gone: because }, undefined),
       body: { because },

@@ -55,8 +55,12 @@ export function arrivalOf(result: Result, now: Date): Arrival | undefined {
     },
     ...{ id: item.record, at: now.toISOString(), trail: item.trail, urgency: URGENCY.event },
   };
+  // Told without a company, it stands in the one that the system chose.
   if (result.kind === "told")
-    return { ...address, kind: "receipt", body: { patch: result.patch, image: result.image } };
+    return {
+      ...{ ...address, company: result.image.company ?? item.company },
+      ...{ kind: "receipt", body: { patch: result.patch, image: result.image } },
+    };
   if (result.kind === "performed")
     return { ...address, kind: "receipt", body: { patch: {}, image: result.image } };
   if (result.kind === "failed" && result.error.remedy === "refused")

@@ -114,8 +114,9 @@ async function vanish({ hub, source, resource, client }: Reading, ids: readonly 
   const merged = new Set(await mergeSurvivors(hub, source, links, survivors));
   const gone = links
     .filter(({ id }) => !merged.has(id))
-    .map(({ id }) => ({
+    .map(({ id, company }) => ({
       id,
+      company,
       because: survivors.has(id) ? `was merged into ${survivors.get(id)}` : "was deleted",
     }));
   await hub.db.transaction((tx) => ingestGone(tx, hub, source, gone));

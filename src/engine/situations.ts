@@ -1,4 +1,4 @@
-import type { Asked, Case, Seat, Voice } from "../kernel/case.ts";
+import type { Case, Seat, Voice } from "../kernel/case.ts";
 import { readAsked, type StoredAsked } from "../store/asked.ts";
 import { openedSeats } from "../store/cursors.ts";
 import type { Tx } from "../store/db.ts";
@@ -110,13 +110,17 @@ const unknownRecord = (hub: Hub, noun: string, key: string): StoredRecord => ({
 });
 
 /** The kernel's view of it: every seat has a voice, also one that has no image yet, so that it can be told. */
-export function caseOf(hub: Hub, { noun, record, voices, asked, underWay, opened }: Situation): Case<Fields> {
+export function caseOf(hub: Hub, situation: Situation): Case<Fields> {
+  const { noun, record, voices, asked, underWay, opened } = situation;
   const seats = [...hub.connections.values()].filter(
     ({ mode, resources }) => mode(noun) !== "off" && resources.has(noun),
   );
-  const isSilent = ({ id }: Connected) => ![...voices.values()].some(({ connection }) => connection === id);
   const isOpen = ({ id }: Connected) => opened.has(`${id}/${noun}`);
-  const silent = seats.filter((seat) => isSilent(seat) && isOpen(seat) && !wasLeft(asked, seat.id));
+  const silent = seats
+    .filter(isOpen)
+    .flatMap((connection) =>
+      silentCompanies(connection.id, situation).map((company) => ({ connection, company })),
+    );
   return {
     ref: { noun, key: record.key },
     turn: record.turn,
@@ -125,7 +129,13 @@ export function caseOf(hub: Hub, { noun, record, voices, asked, underWay, opened
     state: record.state,
     voices: [
       ...[...voices.values()].flatMap((voice) => voiceOf(hub, voice, underWay.get(placeOf(voice)))),
-      ...silent.map((seat) => emptyVoice(seat, noun, underWay.get(placeOf({ connection: seat.id })))),
+      ...silent.map(({ connection, company }) =>
+        emptyVoice(connection, {
+          noun,
+          company,
+          underWay: underWay.get(placeOf({ connection: connection.id, company })),
+        }),
+      ),
     ],
     rules: hub.rules(
       noun,
@@ -136,10 +146,21 @@ export function caseOf(hub: Hub, { noun, record, voices, asked, underWay, opened
   };
 }
 
-/** A person took the record out of this seat; it is not created there again until a person says so. */
-const wasLeft = (asked: readonly Asked[], seat: string): boolean =>
-  asked.findLast(({ about, do: act }) => about === seat && (act === "leave" || act === "restore"))?.do ===
-  "leave";
+/**
+ * The companies of a connection in which the record is to be told of though it has said nothing of it: where a person
+ * wants it anew; else the one that the system chooses, while the record stands in none and was taken out of none.
+ */
+function silentCompanies(id: string, { voices, asked }: Situation): readonly string[] {
+  const standing = [...voices.values()].filter(({ connection }) => connection === id);
+  const verdicts = new Map<string, string>();
+  for (const { about = "", do: act } of asked) {
+    const [connection, company = ""] = about.split("/");
+    if (connection === id && (act === "leave" || act === "restore")) verdicts.set(company, act);
+  }
+  const restored = [...verdicts].flatMap(([company, act]) => (act === "restore" ? [company] : []));
+  const missing = restored.filter((company) => !standing.some((voice) => voice.company === company));
+  return missing.length === 0 && standing.length === 0 && verdicts.size === 0 ? [""] : missing;
+}
 
 function voiceOf(hub: Hub, stored: StoredVoice, underWay: Fields = {}): readonly Voice<Fields>[] {
   const connection = hub.connections.get(stored.connection);
@@ -159,9 +180,12 @@ function voiceOf(hub: Hub, stored: StoredVoice, underWay: Fields = {}): readonly
   ];
 }
 
-const emptyVoice = (seat: Connected, noun: string, underWay: Fields = {}): Voice<Fields> => ({
-  seat: { side: seat.side, connection: seat.id },
-  carries: carriedBy(seat, noun),
+const emptyVoice = (
+  connection: Connected,
+  { noun, company, underWay = {} }: { noun: string; company: string; underWay: Fields | undefined },
+): Voice<Fields> => ({
+  seat: seatOf(connection.side, { connection: connection.id, company }),
+  carries: carriedBy(connection, noun),
   says: {},
   said: {},
   told: underWay,
@@ -174,5 +198,7 @@ function carriedBy({ resources }: Connected, noun: string): readonly string[] {
   return resource?.writes ? (resource.writes.takes ?? resource.carries) : [];
 }
 
-const seatOf = (side: Seat["side"], { connection, company }: StoredVoice): Seat =>
-  company === "" ? { side, connection } : { side, connection, company };
+const seatOf = (
+  side: Seat["side"],
+  { connection, company }: Pick<StoredVoice, "connection" | "company">,
+): Seat => (company === "" ? { side, connection } : { side, connection, company });

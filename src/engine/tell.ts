@@ -2,7 +2,7 @@ import type { Observed, Outcome, Writes } from "../connectors/contract.ts";
 import { ConnectorError } from "../connectors/kit/errors.ts";
 import { linksHere } from "../store/crosswalk.ts";
 import { hasUnheard, undecided } from "../store/inbox.ts";
-import { type OutboxItem, withdrawnAmong } from "../store/outbox.ts";
+import { type OutboxItem, seatLane, withdrawnAmong } from "../store/outbox.ts";
 import { connectionOf, type Hub, resourceOf } from "./hub.ts";
 import type { Hand } from "./leases.ts";
 import { failureOf, type Result, type Wait } from "./outcome.ts";
@@ -27,7 +27,7 @@ export async function* tell(hub: Hub, hand: Hand, items: readonly OutboxItem[]):
   const tellings = items.filter((item): item is Telling => item.record !== null);
   const target = targetOf(hub, hand, tellings);
   const ids = await idsOf(target, tellings);
-  const isThere = ({ record }: Telling) => ids.has(record);
+  const isThere = ({ lane }: Telling) => ids.has(lane);
 
   const waiting = tellings.flatMap((item) => waits(target, item, isThere(item)) ?? []);
   yield waiting;
@@ -37,7 +37,7 @@ export async function* tell(hub: Hub, hand: Hand, items: readonly OutboxItem[]):
     ready.filter((item) => !isThere(item) && isDoubtful(target, item)),
   );
   yield lost.failed;
-  for (const [record, { id }] of lost.found) ids.set(record, id);
+  for (const [lane, { id }] of lost.found) ids.set(lane, id);
   const sure = without(ready, lost.failed);
   const missing = sure.filter((item) => !isThere(item));
   const unread = await mayBeThere(target, missing).catch((error) => failures(missing, unsent(error)));
@@ -57,13 +57,13 @@ function targetOf(hub: Hub, hand: Hand, [first]: readonly Telling[]): Target {
   return { hub, hand, connection, noun, client: connectionOf(hub, connection).client(), writes };
 }
 
-async function idsOf(
-  { hub, connection, noun }: Target,
-  items: readonly Telling[],
-): Promise<Map<string, string>> {
+/** The ids there, by lane: a record may stand in several companies of one connection. */
+async function idsOf({ hub, noun }: Target, items: readonly Telling[]): Promise<Map<string, string>> {
   const records = items.map(({ record }) => record);
   const links = await linksHere(hub.db, hub.organisation, noun, records);
-  return new Map(links.filter((one) => one.connection === connection).map(({ record, id }) => [record, id]));
+  return new Map(
+    links.map(({ connection, company, record, id }) => [seatLane(connection, company, noun, record), id]),
+  );
 }
 
 /** A create that the target itself makes one may be repeated at once; everything else waits for what nobody answered. */
@@ -88,12 +88,19 @@ async function findLost({ hand, client, writes }: Target, items: readonly Tellin
   const stamps = items.map(({ record }) => record);
   try {
     const images = await writes.find(client, stamps, new Date(Math.min(...moments.map(Date.parse))));
-    const found = new Map(images.flatMap((image) => (image.stamp ? [[image.stamp, image] as const] : [])));
-    return { found, failed: [] };
+    const found = items.flatMap((item) => {
+      const image = images.find((one) => isOf(item, one));
+      return image ? [[item.lane, image] as const] : [];
+    });
+    return { found: new Map(found), failed: [] };
   } catch (error) {
     return { found: new Map<string, Observed>(), failed: failures(items, unsent(error)) };
   }
 }
+
+/** Made by this telling: it bears its key, and stands in the company that was asked for, if one was. */
+const isOf = ({ record, company }: Telling, image: Observed): boolean =>
+  image.stamp === record && (company === "" || (image.company ?? "") === company);
 
 const HEARING_SECONDS = 0.05;
 const LOOKS_MAX = 20;
@@ -134,7 +141,10 @@ async function mayBeThere(
 
 function create(target: Target, items: readonly Telling[]): Results {
   return inBatches(target, items, async (batch) => {
-    const wanted = batch.map((item) => ({ stamp: item.record, patch: patchOf(item) }));
+    const wanted = batch.map((item) => ({
+      ...{ stamp: item.record, patch: patchOf(item) },
+      ...(item.company === "" ? {} : { company: item.company }),
+    }));
     const outcomes = await target.writes.create(target.client, wanted);
     return batch.map((item, nth) => resultOf(item, outcomes[nth], { created: true, isNew: true }));
   });
@@ -147,13 +157,13 @@ function update(
 ): Results {
   return inBatches(target, items, async (batch) => {
     const changes = batch.map((item) => ({
-      id: ids.get(item.record) ?? "",
+      id: ids.get(item.lane) ?? "",
       stamp: item.record,
       patch: patchOf(item),
     }));
     const outcomes = await target.writes.update(target.client, changes);
     return batch.map((item, nth) =>
-      resultOf(item, outcomes[nth], { created: false, isNew: found.has(item.record) }),
+      resultOf(item, outcomes[nth], { created: false, isNew: found.has(item.lane) }),
     );
   });
 }

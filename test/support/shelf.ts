@@ -15,6 +15,8 @@ interface Row {
   version: number;
   fields: Fields;
   stamp?: string;
+  /** The company whose books it belongs to, where the shelf has several. */
+  company?: string | undefined;
 }
 
 /** A system in memory that keeps parts: small enough to see through, with a log of every effect. */
@@ -35,6 +37,8 @@ export interface Shelf {
 export function aShelf(): Shelf & {
   readonly troubles: { error: ConnectorError; afterEffect: boolean }[];
   clock: number;
+  /** The company of whatever is made without one. */
+  home?: string;
 } {
   const shelf = {
     rows: new Map<string, Row>(),
@@ -64,12 +68,13 @@ export function aShelf(): Shelf & {
 
 type Client = ReturnType<typeof aShelf>;
 
-const observed = ({ id, version, fields, stamp }: Row): Observed => ({
+const observed = ({ id, version, fields, stamp, company }: Row): Observed => ({
   id,
   version: String(version).padStart(12, "0"),
   at: new Date(Date.UTC(2026, 0, 1) + version * 1000).toISOString(),
   wire: { id, ...fields },
   ...(stamp === undefined ? {} : { stamp }),
+  ...(company === undefined ? {} : { company }),
 });
 
 const Wire = z.object({
@@ -120,10 +125,12 @@ export const shelfConnector = (
           once: "target",
           settledAfterSeconds: 0,
           create: async (client, items) =>
-            each(client, items, ({ stamp, patch }) => {
-              const there = [...client.rows.values()].find((row) => row.stamp === stamp);
+            each(client, items, ({ stamp, patch, company = client.home }) => {
+              const there = [...client.rows.values()].find(
+                (row) => row.stamp === stamp && row.company === company,
+              );
               const row = client.put(there?.id ?? `${side}-${client.rows.size + 1}`, patch);
-              row.stamp = stamp;
+              Object.assign(row, { stamp, ...(company === undefined ? {} : { company }) });
               client.log.push({ act: there ? "repeat" : "create", stamp, id: row.id, fields: patch });
               return row;
             }),
