@@ -14,9 +14,19 @@ import { Item, itemFlow } from "./item.ts";
 /** How many items one call of the null connector takes. */
 export const BATCH = 200;
 
+export interface NullHub {
+  readonly hub: Hub;
+  /** How many items the books were told of so far. */
+  readonly told: () => number;
+}
+
 /** A hub between a site and books that answer at once: what is left is the road's own cost. */
-export async function nullHub(db: Db, bell: Bell, organisation: string): Promise<Hub> {
-  const connections = [connected("site", "construction"), connected("books", "erp")];
+export async function nullHub(db: Db, bell: Bell, organisation: string): Promise<NullHub> {
+  let told = 0;
+  const onTold = (many: number) => {
+    told += many;
+  };
+  const connections = [connected("site", "construction", onTold), connected("books", "erp", onTold)];
   const flow: AnyFlow = itemFlow;
   const hub: Hub = {
     ...{ organisation, db, rulesVersion: "bench", chance: Math.random, newKey: randomUUID, wake: bell.ring },
@@ -31,11 +41,13 @@ export async function nullHub(db: Db, bell: Bell, organisation: string): Promise
     await markRead(db, organisation, id, "item", hub.now());
   }
   await openSeats(hub);
-  return hub;
+  return { hub, told: () => told };
 }
 
-const connected = (id: string, side: Side): Connected => {
-  const connector = nullConnector(side);
+type OnTold = (many: number) => void;
+
+const connected = (id: string, side: Side, onTold: OnTold): Connected => {
+  const connector = nullConnector(side, onTold);
   return {
     ...{ id, side, connector, client: () => undefined, mode: () => "live", webhook: undefined },
     resources: new Map(connector.resources.map((resource) => [resource.entity.noun, resource])),
@@ -44,7 +56,7 @@ const connected = (id: string, side: Side): Connected => {
   };
 };
 
-const nullConnector = (side: Side): AnyConnector =>
+const nullConnector = (side: Side, onTold: OnTold): AnyConnector =>
   defineConnector<object, object, undefined>({
     ...{ id: "null", name: "Null", side, settings: z.object({}), secrets: z.object({}) },
     address: () => "http://127.0.0.1",
@@ -61,7 +73,10 @@ const nullConnector = (side: Side): AnyConnector =>
         async *ids() {},
         writes: {
           ...{ batch: BATCH, once: "target", settledAfterSeconds: 0 },
-          create: async (_client, wanted) => wanted.map(({ stamp, patch }) => made(stamp, stamp, patch)),
+          create: async (_client, wanted) => {
+            onTold(wanted.length);
+            return wanted.map(({ stamp, patch }) => made(stamp, stamp, patch));
+          },
           update: async (_client, changes) => changes.map(({ id, stamp, patch }) => made(id, stamp, patch)),
           find: async () => [],
         },

@@ -32,8 +32,11 @@ export async function rowsOf(db: Db, organisation: string): Promise<Rows> {
     select jsonb_build_object('lane', l.key, 'seq', 1, 'kind', 'tell', 'connection', l.target, 'company', '', 'noun', 'item',
       'record', split_part(l.key, '/', 4), 'body', jsonb_build_object('patch', i.body->'patch'), 'trail', i.trail,
       'created_at', i.received_at, 'sent_at', i.received_at, 'withdrawn', false) as row
-    from lane l join inbox i on i.organisation = l.organisation and i.lane = '-/item/' || split_part(l.key, '/', 4)
-    where l.organisation = ${organisation} and l.queue = 'out' and i.kind = 'receipt'`);
+    from lane l cross join lateral (
+      select body, trail, received_at from inbox
+      where organisation = ${organisation} and lane = '-/item/' || split_part(l.key, '/', 4) and kind = 'receipt'
+      order by lane, seq limit 1) i
+    where l.organisation = ${organisation} and l.queue = 'out'`);
   found.set(
     "outbox",
     told.map(({ row }) => row),

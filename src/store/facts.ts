@@ -35,7 +35,7 @@ export async function contributionsTo(
     cross join lateral (
       select key, noun, record, amount::text as amount from fact
       where organisation = ${organisation} and fact.key = wanted.key
-      order by noun, record limit ${BEARERS_MAX + 1}) f`);
+      order by key, noun, record limit ${BEARERS_MAX + 1}) f`);
 }
 
 /** What these records contribute. */
