@@ -5,6 +5,7 @@ import { connect } from "./connectors/kit/connect.ts";
 import { vocabularyOf } from "./connectors/kit/vocabulary.ts";
 import * as domain from "./domain/index.ts";
 import type { AnyFlow, Connected, Hub } from "./engine/hub.ts";
+import { legalEntitiesOver } from "./engine/legal-entities.ts";
 import { rulesOver } from "./engine/rules.ts";
 import { type Bell, bellOver } from "./engine/wake.ts";
 import type { Side } from "./kernel/case.ts";
@@ -59,8 +60,9 @@ export async function openHub(composition: Composition): Promise<OpenHub> {
     rules: rulesOver(
       flows,
       config.ownership.map((one) => ({ ...one, owner: one.owner as Side })),
+      legalEntitiesOver(config.legalEntities, config.connections),
     ),
-    rulesVersion: digestOf([config.ownership, config.vocabularies]),
+    rulesVersion: digestOf([config.ownership, config.vocabularies, config.legalEntities]),
     now,
     chance: () => randomBytes(4).readUInt32BE() / 2 ** 32,
     newKey: () => newKeyAt(now()),

@@ -2,6 +2,7 @@ import type { AnyConnector, AnyResource, Vocabulary } from "../connectors/contra
 import type { Side } from "../kernel/case.ts";
 import type { Flow, Rules } from "../kernel/flow.ts";
 import type { Db } from "../store/db.ts";
+import type { Place } from "./legal-entities.ts";
 
 /** `off`: nothing is read; `observing`: decides and shows, writes nothing; `live`: all of it. */
 export type Mode = "off" | "observing" | "live";
@@ -33,8 +34,8 @@ export interface Hub {
   readonly db: Db;
   readonly flows: ReadonlyMap<string, AnyFlow>;
   readonly connections: ReadonlyMap<string, Connected>;
-  /** The rules in force for a noun at a moment: the flow's own, with the deployment's overrides. */
-  readonly rules: (noun: string, at: Date, connections: readonly string[]) => Rules<Record<string, unknown>>;
+  /** The rules in force for a record that stands in these seats: the flow's own, with the deployment's overrides. */
+  readonly rules: (noun: string, at: Date, seats: readonly Place[]) => Rules<Record<string, unknown>>;
   /** Names the rules and mappings in force, for the journal. */
   readonly rulesVersion: string;
   readonly now: () => Date;

@@ -137,11 +137,7 @@ export function caseOf(hub: Hub, situation: Situation): Case<Fields> {
         }),
       ),
     ],
-    rules: hub.rules(
-      noun,
-      hub.now(),
-      [...voices.values()].map(({ connection }) => connection),
-    ),
+    rules: hub.rules(noun, hub.now(), [...voices.values()]),
     asked,
   };
 }

@@ -101,11 +101,7 @@ function fieldsOf(
 ): readonly TracedField[] {
   const { entity, fields } = flowOf(hub, noun);
   const classes: Readonly<Record<string, DataClass | undefined>> = entity.classes;
-  const rules = hub.rules(
-    noun,
-    hub.now(),
-    voices.map(({ connection }) => connection),
-  );
+  const rules = hub.rules(noun, hub.now(), voices);
   const isFilled = (field: string) =>
     !isEmpty(known?.[field]) || voices.some(({ says }) => !isEmpty(says[field]));
   return Object.keys(rules)

@@ -96,6 +96,17 @@ describe("the configuration", () => {
     expect(config.connections[0]?.legalEntities).toEqual(["north", "south"]);
   });
 
+  it("explains for whose records a field's owner is another, and who said so", async () => {
+    const { explained } = await load(
+      "legalEntities: [{ id: north, name: North }]\nownership:\n  - noun: vendor\n    field: terms\n    legalEntity: north\n    owner: erp\n    else: hold\n    from: 2026-01-01",
+    );
+    expect(explained.filter(({ path }) => path.startsWith("ownership[0]."))).toContainEqual({
+      path: "ownership[0].legalEntity",
+      value: '"north"',
+      from: "plumbline.yaml, line 5",
+    });
+  });
+
   it("has a connection's settings as its connector parses them", async () => {
     const { config } = await load(aConnection(), { known });
     expect(config.connections[0]?.settings).toEqual({ url: "https://api.example.com", companyId: "1" });
@@ -125,6 +136,22 @@ describe("a configuration that is wrong", () => {
     [
       aConnection({ legalEntities: ["north"] }),
       'connections[0].legalEntities[0]: "north" — must be one of main',
+    ],
+    [
+      `legalEntities: [{ id: north, name: North, companies: { sight: "1" } }]\n${aConnection()}`,
+      'legalEntities[0].companies.sight: "1" — must be one of site',
+    ],
+    [
+      `legalEntities: [{ id: north, name: N }, { id: south, name: S, companies: { site: "1" } }]\n${aConnection({ legalEntities: ["north"] })}`,
+      'legalEntities[1].companies.site: "1" — must be served by site',
+    ],
+    [
+      `legalEntities: [{ id: north, name: N, companies: { site: "1" } }, { id: south, name: S, companies: { site: "1" } }]\n${aConnection()}`,
+      'legalEntities[1].companies.site: "1" — is the company of north',
+    ],
+    [
+      "ownership: [{ noun: vendor, field: terms, legalEntity: north, owner: erp, else: hold, from: 2026-01-01 }]",
+      'ownership[0].legalEntity: "north" — must be one of main',
     ],
     [
       `${aConnection().slice(0, -1)}, ${aConnection().slice(14)}`,

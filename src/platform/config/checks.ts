@@ -45,6 +45,20 @@ export function crossIssues(
   return [
     ...unique("legalEntities", legalEntityIds),
     ...unique("connections", connectionIds),
+    ...legalEntities.flatMap(({ id, companies = {} }, place) =>
+      Object.entries(companies).flatMap(([connection, company]) => {
+        const path = ["legalEntities", place, "companies", connection];
+        const serves = connections.find((one) => one.id === connection)?.legalEntities ?? [];
+        const owner = legalEntities.find(({ companies }) => companies?.[connection] === company)?.id;
+        return [
+          ...named(path, connection, connectionIds),
+          ...(serves.length > 0 && !serves.includes(id)
+            ? amiss(path, `must be served by ${connection}`)
+            : []),
+          ...(owner === id ? [] : amiss(path, `is the company of ${owner}`)),
+        ];
+      }),
+    ),
     ...connections.flatMap(({ connector, legalEntities, flows }, place) => [
       ...named(["connections", place, "connector"], connector, known && Object.keys(known.connectors)),
       ...legalEntities.flatMap((id, nth) =>

@@ -44,7 +44,7 @@ function list(name: string, { shape }: Setting, value: unknown): readonly string
     // Within an example nothing is left out: it is commented out as a whole.
     .map((line) => (first === undefined ? line.replace(/^#(?! )/, "").replace(/^#(?= {2})/, "") : line));
   const start = lines.findIndex((line) => !/^\s*#/.test(line));
-  const item = indented(lines.map((line, place) => (place === start ? `- ${line}` : `  ${line}`)));
+  const item = indented(lines.flatMap((line, place) => (place === start ? `- ${line}` : indented([line]))));
   return first === undefined ? [`#${name}:`, ...item.map((line) => `#${line}`)] : [`${name}:`, ...item];
 }
 

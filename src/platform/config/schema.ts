@@ -43,6 +43,13 @@ const address = (protocols: readonly string[]) =>
 const LegalEntity = z.strictObject({
   id: id.meta({ example: "main" }),
   name: word.meta({ example: "Example Construction Ltd" }),
+  companies: z
+    .record(id, word)
+    .optional()
+    .meta({
+      description: "Its company, as the system numbers it, in each connection that serves several.",
+      example: { books: "1" },
+    }),
 });
 
 const Server = z.strictObject({
@@ -130,8 +137,14 @@ const Connection = z.strictObject({
 const Override = z.strictObject({
   noun: id.meta({ example: "vendor" }),
   field: word.meta({ example: "terms" }),
-  connection: id.optional().meta({ description: "For this connection alone.", example: "books" }),
-  legalEntity: id.optional().meta({ description: "For this legal entity alone.", example: "main" }),
+  connection: id
+    .optional()
+    .meta({ description: "For records that this connection carries.", example: "books" }),
+  legalEntity: id.optional().meta({
+    description:
+      "For records of this legal entity alone: those that its connections carry, the narrower of them saying whose a record is.",
+    example: "main",
+  }),
   owner: word.meta({ description: "The side that keeps the field from then on.", example: "erp" }),
   leader: id
     .optional()
