@@ -1,3 +1,4 @@
+import type { Hub } from "../src/engine/hub.ts";
 import { ingest } from "../src/engine/ingest.ts";
 import type { Bell } from "../src/engine/wake.ts";
 import { startWorker } from "../src/engine/worker.ts";
@@ -6,11 +7,19 @@ import { rate } from "./figure.ts";
 import { items } from "./item.ts";
 import { BATCH, nullHub } from "./null-hub.ts";
 
+export interface Walk {
+  readonly organisation: string;
+  readonly round: number;
+  readonly many: number;
+  /** Something that works beside it, and stops when the last receipt is heard. */
+  readonly beside?: (hub: Hub) => { stop(): Promise<void> };
+}
+
 /** So many items through all stages, from the first page that is read until the last receipt is heard: items a second. */
 export async function walked(
   db: Db,
   bell: Bell,
-  { organisation, round, many }: { organisation: string; round: number; many: number },
+  { organisation, round, many, beside }: Walk,
 ): Promise<number> {
   const { hub, told } = await nullHub(db, bell, organisation);
   const observed = items(many, round);
@@ -18,6 +27,7 @@ export async function walked(
     throw error;
   };
   const worker = await startWorker(hub, { name: "bench", bell, onError });
+  const companion = beside?.(hub);
   const from = { connection: "site", noun: "item", urgency: 5 };
   const value = await rate(many, async () => {
     for (let start = 0; start < many; start += BATCH) {
@@ -26,6 +36,7 @@ export async function walked(
     }
     while (told() < many || !(await isQuiet(db, organisation))) await bell.rung(bell.count(), 20);
   });
+  await companion?.stop();
   await worker.stop();
   return value;
 }
