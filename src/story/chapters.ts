@@ -1,7 +1,6 @@
 import { resolveHold } from "../engine/resolve.ts";
 import type { OpenHub } from "../hub.ts";
 import { openHolds } from "../store/holds.ts";
-import { partnerNamed, termsNamed, vendorIn } from "./cast.ts";
 import type { Systems } from "./systems.ts";
 
 /** What a chapter plays with. */
@@ -40,18 +39,16 @@ export const CHAPTERS: readonly Chapter[] = [
   {
     name: "a number and terms",
     says: "The bookkeeper numbers Cascade Concrete V-04471 and gives it 30 days; Procore is told the number",
-    play: async ({ odoo, settle }) => {
-      const terms = termsNamed(odoo, "30 Days");
-      const values = { ref: "V-04471", property_supplier_payment_term_id: terms };
-      odoo.person().write("res.partner", partnerNamed(odoo, "Cascade Concrete LLC"), values);
+    play: async ({ books, settle }) => {
+      await books.change("Cascade Concrete LLC", { ref: "V-04471", terms: "30 Days" });
       await settle();
     },
   },
   {
     name: "a lost answer",
     says: "Tacoma Asphalt Paving is new in Procore, and Odoo's answer to its creation is lost",
-    play: async ({ odoo, procore, settle }) => {
-      odoo.misbehave({ kind: "drop-after", when: ({ body }) => body.includes("Tacoma Asphalt") });
+    play: async ({ books, procore, settle }) => {
+      books.loseAnswer("Tacoma Asphalt");
       procore.creates({
         name: "Tacoma Asphalt Paving",
         city: "Tacoma",
@@ -80,24 +77,18 @@ export const CHAPTERS: readonly Chapter[] = [
   {
     name: "entered a second time",
     says: "The bookkeeper enters Olympic Painting a second time, sees the proposal, and merges the two in Odoo",
-    play: async ({ odoo, settle }) => {
-      const twin = vendorIn(odoo, odoo.person(), { name: "Olympic Painting", vat: "91-5550166" });
+    play: async ({ books, settle }) => {
+      await books.enter({ name: "Olympic Painting", vat: "91-5550166" });
       await settle();
-      odoo
-        .person()
-        .merge(
-          [twin, partnerNamed(odoo, "Olympic Painting LLC")],
-          partnerNamed(odoo, "Olympic Painting LLC"),
-        );
+      await books.merge("Olympic Painting", "Olympic Painting LLC");
       await settle({ sweep: true });
     },
   },
   {
     name: "a bank account",
     says: "A bank account is added to Cascade Concrete in Odoo: it goes nowhere",
-    play: async ({ odoo, settle }) => {
-      const partner_id = partnerNamed(odoo, "Cascade Concrete LLC");
-      odoo.person().create("res.partner.bank", { partner_id, acc_number: "000123456789" });
+    play: async ({ books, settle }) => {
+      await books.addAccount("Cascade Concrete LLC", "000123456789");
       await settle();
     },
   },
@@ -113,8 +104,8 @@ export const CHAPTERS: readonly Chapter[] = [
   {
     name: "blocked",
     says: "The bookkeeper blocks Rainier Drywall; Procore shows it as inactive",
-    play: async ({ odoo, settle }) => {
-      odoo.person().archive(partnerNamed(odoo, "Rainier Drywall Co"));
+    play: async ({ books, settle }) => {
+      await books.block("Rainier Drywall Co");
       await settle();
     },
   },

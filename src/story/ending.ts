@@ -12,12 +12,8 @@ export interface Figure {
 }
 
 /** How it stands: by the systems' own tables, and by what waits in the hub. */
-export async function endingOf({ procore, odoo, hub, db }: Stage): Promise<readonly Figure[]> {
+export async function endingOf({ procore, books, hub, db }: Stage): Promise<readonly Figure[]> {
   const { organisation } = hub;
-  const partners = [...odoo.table("res.partner").rows];
-  const vendors = partners.filter(
-    ({ supplier_rank, parent_id }) => Number(supplier_rank) > 0 && parent_id === null,
-  );
   const records = await recordCounts(db, organisation, "vendor", 2);
   const holds = await holdCounts(db, organisation);
   const deadEnds = await deadEndCounts(db, organisation);
@@ -25,7 +21,7 @@ export async function endingOf({ procore, odoo, hub, db }: Stage): Promise<reado
     deadEnds.filter((one) => one.kind === kind).reduce((sum, one) => sum + one.count, 0);
   return [
     { where: "procore", what: "vendors", count: procore.vendors.length },
-    { where: "odoo", what: "vendors", count: vendors.length },
+    { where: "odoo", what: "vendors", count: await books.vendorCount() },
     { where: "plumbline", what: "vendor records", count: records.all },
     { where: "plumbline", what: "vendors in both systems", count: records.everywhere },
     ...holds.map(({ code, count }) => ({ where: "held", what: code, count })),

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it, onTestFinished } from "vitest";
 import { VirtualClock } from "../../src/connectors/kit/fake/clock.ts";
 import { seeded } from "../../src/connectors/kit/fake/random.ts";
+import { asPerson, odooOfEnvironment, secretsOf } from "../../src/connectors/odoo/contract/environment.ts";
 import { FakeProcore } from "../../src/connectors/procore/fake.ts";
 import { sql } from "../../src/store/db.ts";
 import { openDeadLetters } from "../../src/store/dead-ends.ts";
@@ -16,8 +17,6 @@ import { newTown } from "../support/night/town.ts";
 import { decideByTruth, linksOf } from "../support/night/truth.ts";
 import { anOffice } from "../support/office.ts";
 
-const { ODOO_URL = "", ODOO_DATABASE = "", ODOO_USER = "", ODOO_PASSWORD, ODOO_API_KEY } = process.env;
-const { ODOO_ADMIN, ODOO_ADMIN_PASSWORD } = process.env;
 const SEED = Number(process.env.PLUMBLINE_SEED ?? 7);
 const CHANGES = 36;
 /** Odoo dates to the second: as time here runs faster than there, each round lasts more than one there. */
@@ -26,27 +25,19 @@ const A_SECOND = 1100;
 it("ends in a real Odoo as well with one partner per vendor and every field as its owner said", {
   timeout: 280_000,
 }, async () => {
-  const secrets: Record<string, string> = {
-    ...(ODOO_PASSWORD ? { password: ODOO_PASSWORD } : {}),
-    ...(ODOO_API_KEY ? { apiKey: ODOO_API_KEY } : {}),
-  };
-  const hubs = { url: ODOO_URL, database: ODOO_DATABASE, user: ODOO_USER, ...secrets };
-  const isAdmin = ODOO_ADMIN !== undefined && ODOO_ADMIN_PASSWORD !== undefined;
-  const persons = isAdmin
-    ? { ...hubs, user: ODOO_ADMIN, password: ODOO_ADMIN_PASSWORD, apiKey: undefined }
-    : hubs;
+  const odoo = odooOfEnvironment();
   const clock = new VirtualClock(new Date());
   const dice = diceOf(seeded(SEED));
-  const [site, line] = [await FakeProcore.start({ clock }), await badLineTo(ODOO_URL, clock)];
-  const books = await realBooks(persons);
+  const [site, line] = [await FakeProcore.start({ clock }), await badLineTo(odoo.url, clock)];
+  const books = await realBooks(asPerson(odoo));
   const town = newTown(site, books);
   const office = await anOffice({
     clock,
     systems: [
       { id: "procore", connector: "procore", settings: site.settings, secrets: site.secrets },
       {
-        ...{ id: "odoo", connector: "odoo", secrets },
-        settings: { url: line.url, database: ODOO_DATABASE, user: ODOO_USER },
+        ...{ id: "odoo", connector: "odoo", secrets: secretsOf(odoo) },
+        settings: { url: line.url, database: odoo.database, user: odoo.user },
       },
     ],
   });

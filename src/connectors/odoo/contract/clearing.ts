@@ -1,13 +1,20 @@
 import { z } from "zod";
 import type { Odoo } from "../client.ts";
 
-/** What a run leaves, by the field that bears its name, and how it is taken back before it can be deleted. Documents come before what they name. */
+/**
+ * What a run leaves, by the field that bears its name, and how it is taken back before it can be deleted. Documents come
+ * before what they name, parts before what they are part of: without it they would stay behind without a name. External
+ * ids that outlive their record are for an administrator.
+ */
 const LEAVINGS = [
   { model: "account.payment", field: "PAYMENT", back: ["action_draft"] },
   { model: "account.move", field: "ref", back: ["button_draft", "button_cancel"] },
   { model: "purchase.order", field: "origin", back: ["button_cancel"] },
+  { model: "res.partner.bank", field: "partner_id.name", back: [] },
+  { model: "res.partner", field: "parent_id.name", back: [] },
   { model: "res.partner", field: "name", back: [] },
   { model: "res.partner.category", field: "name", back: [] },
+  { model: "ir.model.data", field: "name", back: [] },
 ] as const;
 
 /** Deletes what the run made; what Odoo does not let go stays as it was taken back: cancelled, archived. */
