@@ -1,6 +1,7 @@
 import type { LookupFunction } from "node:net";
 import { Agent, type Dispatcher, ProxyAgent } from "undici";
 import { ConnectorError } from "./errors.ts";
+import { refusedAddress, silence } from "./silence.ts";
 
 export interface Ask {
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -103,9 +104,6 @@ function checkAddress(outgoing: Outgoing | undefined, url: URL): void {
   }
 }
 
-const refusedAddress = (error: unknown): ConnectorError =>
-  new ConnectorError("reconnect", (error as Error).message, { cause: error });
-
 interface Sending {
   readonly method: Ask["method"];
   readonly headers: Record<string, string>;
@@ -158,23 +156,6 @@ async function bounded(
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString("utf8");
-}
-
-/** Nobody answered. Before a connection stood nothing can have happened; after it, anything. */
-function silence(error: unknown, { host, pathname }: URL): ConnectorError {
-  const code = (error as { code?: string }).code ?? (error as { name?: string }).name ?? "unknown";
-  if (code === "ADDRESS_REFUSED") return refusedAddress(error);
-  const before = [
-    "ECONNREFUSED",
-    "ENOTFOUND",
-    "EAI_AGAIN",
-    "EHOSTUNREACH",
-    "UND_ERR_CONNECT_TIMEOUT",
-  ].includes(code);
-  return new ConnectorError("later", `${host}${pathname} did not answer (${code})`, {
-    cause: error,
-    unanswered: !before,
-  });
 }
 
 /** Neither the text nor the parser's complaint is told: both may hold what must not be read in a log. */
