@@ -61,6 +61,25 @@ export type Outcome =
   | { readonly done: true; readonly image: Observed }
   | { readonly done: false; readonly error: ConnectorError };
 
+/** Somebody changed it there since what it is to be told was decided: nothing was written. The image is as it stands. */
+export interface Overtaken {
+  readonly done: false;
+  readonly overtaken: Observed;
+  readonly error?: undefined;
+}
+
+/** What one record is to be told. */
+export interface Update<T> {
+  readonly id: string;
+  readonly stamp: string;
+  readonly patch: T;
+  /**
+   * Is the record still as it was known when this was decided? Asked of what the system shows right before the write,
+   * read for the whole call at once; where it is not, nothing is written. Without it, whatever stands there is.
+   */
+  readonly stands?: ((present: Observed) => boolean) | undefined;
+}
+
 /** What a word of theirs could not be mapped to. */
 export interface Unmapped {
   readonly field: string;
@@ -99,10 +118,7 @@ export interface Writes<Client, T> {
       readonly company?: string | undefined;
     }[],
   ): Promise<readonly Outcome[]>;
-  update(
-    client: Client,
-    items: readonly { readonly id: string; readonly stamp: string; readonly patch: T }[],
-  ): Promise<readonly Outcome[]>;
+  update(client: Client, items: readonly Update<T>[]): Promise<readonly (Outcome | Overtaken)[]>;
   /** Which of these keys stand on a record there already? Asked after an unanswered create, and only then. */
   find(client: Client, stamps: readonly string[], since: Date): Promise<readonly Observed[]>;
 }

@@ -67,21 +67,30 @@ export function imageOf(
   item: InboxItem,
   wire: unknown,
 ): Extract<Meaning, { kind: "image" } | { kind: "unreadable" }> {
-  const resource = resourceOf(hub, item.connection, item.noun);
+  const read = readingOf(hub, item, wire);
+  return "reason" in read ? { kind: "unreadable", item, ...read } : { kind: "image", item, ...read };
+}
+
+type Reading = { readonly says: Fields; readonly unmapped: StoredVoice["unmapped"] };
+
+/** What a wire record of this connection says, or the reason why it cannot be read. */
+export function readingOf(
+  hub: Hub,
+  { connection, noun }: { readonly connection: string; readonly noun: string },
+  wire: unknown,
+): Reading | { readonly reason: string } {
+  const resource = resourceOf(hub, connection, noun);
   const parsed = resource.wire.safeParse(wire);
   if (!parsed.success) {
     const [first] = parsed.error.issues;
     const where = first?.path.join(".") || "the record";
-    return { kind: "unreadable", item, reason: `${where}: ${first?.message ?? "is not readable"}` };
+    return { reason: `${where}: ${first?.message ?? "is not readable"}` };
   }
   try {
-    const { says, unmapped } = resource.toCanonical(
-      parsed.data,
-      connectionOf(hub, item.connection).vocabulary,
-    );
-    return { kind: "image", item, says: says as Fields, unmapped: unmapped?.length ? unmapped : null };
+    const { says, unmapped } = resource.toCanonical(parsed.data, connectionOf(hub, connection).vocabulary);
+    return { says: says as Fields, unmapped: unmapped?.length ? unmapped : null };
   } catch (error) {
-    if (error instanceof ConnectorError) return { kind: "unreadable", item, reason: error.message };
+    if (error instanceof ConnectorError) return { reason: error.message };
     throw error;
   }
 }

@@ -4,13 +4,14 @@ import { link } from "../store/crosswalk.ts";
 import { isPassing, type Tx } from "../store/db.ts";
 import { bury, exhume } from "../store/dead-ends.ts";
 import { handOff } from "../store/handoffs.ts";
-import { keepArrivals } from "../store/inbox.ts";
+import { keepArrivals, sourceLane } from "../store/inbox.ts";
 import { writeJournal } from "../store/journal.ts";
 import { withdrawFollowers } from "../store/outbox.ts";
 import { keepReceipts } from "../store/receipts.ts";
 import { markTarget, throttleTarget } from "../store/targets.ts";
 import { again } from "./commit.ts";
 import type { Hub } from "./hub.ts";
+import { ingest, URGENCY } from "./ingest.ts";
 import type { Hand } from "./leases.ts";
 import { outcomeEntries } from "./minutes.ts";
 import { arrivalOf, failureOf, linkOf, type Result, receiptOf } from "./outcome.ts";
@@ -75,6 +76,7 @@ async function keepOutcome(tx: Tx, hub: Hub, { claimed }: Hand, results: readonl
   const each = <T>(of: (result: Result) => T | undefined): T[] => results.flatMap((one) => of(one) ?? []);
   const arrivals = each((one) => arrivalOf(one, now));
   await keepArrivals(tx, organisation, arrivals, now);
+  await hearOvertaken(tx, hub, results.filter(isOvertaken));
   await link(tx, organisation, each(linkOf), { by: "plumbline", now });
   const settlements = results.map((one) => settlementOf(hub, claimed, one, now));
   const ours = await settle(tx, organisation, claimed.worker, settlements);
@@ -83,14 +85,34 @@ async function keepOutcome(tx: Tx, hub: Hub, { claimed }: Hand, results: readonl
   const letters = each((one) => letterOf(claimed, one));
   await bury(tx, organisation, letters, now);
   await exhume(tx, organisation, each(doneLane), now);
-  await withdraw(
-    tx,
-    hub,
-    settlements.filter(({ finished }, nth) => finished && results[nth]?.kind === "failed"),
-  );
+  const ended = (kind: Result["kind"]) =>
+    settlements.filter(({ finished }, nth) => finished && results[nth]?.kind === kind);
+  await withdraw(tx, hub, ended("failed"));
+  await withdrawFollowers(tx, organisation, ended("overtaken"));
   await heed(tx, hub, claimed.target, { results, now });
   const minutes = results.flatMap((one) => outcomeEntries(hub, one, now));
   await writeJournal(tx, minutes);
+}
+
+type Overtaken = Extract<Result, { kind: "overtaken" }>;
+
+const isOvertaken = (result: Result): result is Overtaken => result.kind === "overtaken";
+
+/** What stands there is heard, and after it, in the same lane, its record is decided anew: never before. */
+async function hearOvertaken(tx: Tx, hub: Hub, overtaken: readonly Overtaken[]): Promise<void> {
+  const [first] = overtaken;
+  if (!first) return;
+  const { connection, noun } = first.item;
+  await ingest(
+    tx,
+    hub,
+    { connection, noun, urgency: URGENCY.event },
+    overtaken.map(({ image }) => image),
+  );
+  const arrivals = overtaken.flatMap(({ item: { record }, image }) =>
+    record === null ? [] : [{ ...again(hub, noun, record), lane: sourceLane(connection, noun, image.id) }],
+  );
+  await keepArrivals(tx, hub.organisation, arrivals, hub.now());
 }
 
 /** What was to be told after a telling that came to nothing rests on it: it is taken back, and decided again. */

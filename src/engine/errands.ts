@@ -1,6 +1,7 @@
-import type { Ref, Seat } from "../kernel/case.ts";
+import { type Ref, type Seat, seatKey } from "../kernel/case.ts";
 import { type Arrival, recordLane } from "../store/inbox.ts";
 import { type Errand, seatLane } from "../store/outbox.ts";
+import { tellingOf } from "./basis.ts";
 import type { Decided } from "./commit.ts";
 import { connectionOf, flowOf, type Hub } from "./hub.ts";
 import { URGENCY } from "./ingest.ts";
@@ -30,7 +31,10 @@ const laneAt = ({ noun, key }: Ref, { connection, company = "" }: Seat): string 
 export function tellErrands(hub: Hub, one: Decided): readonly Errand[] {
   return one.decision.tell
     .filter(({ to }) => connectionOf(hub, to.connection).mode(one.view.ref.noun) === "live")
-    .map(({ to, patch }) => ({ ...addressed(one, to), kind: "tell", body: { patch } }));
+    .flatMap(({ to, patch }) => {
+      const voice = one.view.voices.find(({ seat }) => seatKey(seat) === seatKey(to));
+      return voice ? [{ ...addressed(one, to), kind: "tell" as const, body: tellingOf(patch, voice) }] : [];
+    });
 }
 
 /** The effects of the moves taken, at the seats that they are addressed to. */

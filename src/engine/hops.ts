@@ -45,6 +45,8 @@ const SENTENCES: Readonly<Record<string, (body: Body, what: string) => string>> 
   "deliver created": ({ id, patch }) => `has it from now on as ${text(id)}${withFields(patch)}`,
   "deliver changed": ({ id, patch }) =>
     `takes over${fieldsIn(patch) ? ` ${fieldsIn(patch)}` : " the change"} in ${text(id)}`,
+  "deliver overtaken": ({ id, untold }) =>
+    `was changed meanwhile in ${text(id)}: it is heard first, and not told ${named(untold)}`,
   "deliver performed": ({ id, errand }) => `has done ${text(errand)}${id ? `, as ${text(id)}` : ""}`,
   "deliver failed": failed,
   "person linked": ({ connection, id, because }) =>

@@ -69,6 +69,7 @@ export function outcomeEntries(hub: Hub, result: Result, now: Date): readonly Jo
           id: result.image.id,
           version: result.image.version,
           ...(kind === "told" ? toldBody(hub, noun, result) : {}),
+          ...(kind === "overtaken" ? { untold: Object.keys((item.body as { patch: object }).patch) } : {}),
         };
   return [
     {

@@ -20,6 +20,13 @@ export type Result =
       /** It is not linked there yet: it was made just now, or found after nobody had answered. */
       readonly isNew: boolean;
     }
+  /** It stands there otherwise than was known when it was decided: nothing was written, and it is decided anew. */
+  | {
+      readonly item: OutboxItem;
+      readonly kind: "overtaken";
+      readonly image: Observed;
+      readonly isNew: boolean;
+    }
   | { readonly item: OutboxItem; readonly kind: "performed"; readonly image: Observed }
   | { readonly item: OutboxItem; readonly kind: "fetched"; readonly count: number }
   /** It was decided anew before it was sent. */
@@ -74,7 +81,8 @@ export function arrivalOf(result: Result, now: Date): Arrival | undefined {
 
 /** Where the record stands from now on: whoever tells of it next finds it there. */
 export function linkOf(result: Result): Link | undefined {
-  if (result.kind !== "told" || !result.isNew || result.item.record === null) return undefined;
+  if (result.kind !== "told" && result.kind !== "overtaken") return undefined;
+  if (!result.isNew || result.item.record === null) return undefined;
   const { connection, noun, record } = result.item;
   const { id, company = "" } = result.image;
   return { connection, company, noun, id, record };

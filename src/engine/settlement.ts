@@ -47,7 +47,9 @@ export function settlementOf(hub: Hub, claimed: Claim, result: Result, now: Date
     looks: 0,
     readyAt: now.toISOString(),
     unansweredSince:
-      result.kind === "told" ? null : (lane.unansweredSince ?? (isOpen ? item.createdAt : null)),
+      result.kind === "told" || result.kind === "overtaken"
+        ? null
+        : (lane.unansweredSince ?? (isOpen ? item.createdAt : null)),
   };
 }
 

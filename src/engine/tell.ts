@@ -1,8 +1,9 @@
-import type { Observed, Outcome, Writes } from "../connectors/contract.ts";
+import type { Observed, Outcome, Overtaken, Writes } from "../connectors/contract.ts";
 import { ConnectorError } from "../connectors/kit/errors.ts";
 import { linksHere } from "../store/crosswalk.ts";
 import { hasUnheard, undecided } from "../store/inbox.ts";
 import { type OutboxItem, seatLane, withdrawnAmong } from "../store/outbox.ts";
+import { standsAsKnown } from "./basis.ts";
 import { connectionOf, type Hub, resourceOf } from "./hub.ts";
 import type { Hand } from "./leases.ts";
 import { failureOf, type Result, type Wait } from "./outcome.ts";
@@ -160,6 +161,7 @@ function update(
       id: ids.get(item.lane) ?? "",
       stamp: item.record,
       patch: patchOf(item),
+      stands: (present: Observed) => standsAsKnown(target.hub, item, present),
     }));
     const outcomes = await target.writes.update(target.client, changes);
     return batch.map((item, nth) =>
@@ -182,9 +184,11 @@ async function* inBatches(
 
 function resultOf(
   item: Telling,
-  outcome: Outcome | undefined,
+  outcome: Outcome | Overtaken | undefined,
   how: { readonly created: boolean; readonly isNew: boolean },
 ): Result {
+  if (outcome && "overtaken" in outcome)
+    return { item, kind: "overtaken", image: outcome.overtaken, isNew: how.isNew };
   if (outcome?.done) return { item, kind: "told", patch: patchOf(item), image: outcome.image, ...how };
   const error =
     outcome?.error ??

@@ -6,6 +6,7 @@ import {
   type Outcome,
 } from "../../src/connectors/contract.ts";
 import type { ConnectorError } from "../../src/connectors/kit/errors.ts";
+import { unlessOvertaken } from "../../src/connectors/kit/unless-overtaken.ts";
 import type { Side } from "../../src/kernel/case.ts";
 import { type Part, PartEntity } from "./part.ts";
 
@@ -39,6 +40,8 @@ export function aShelf(): Shelf & {
   clock: number;
   /** The company of whatever is made without one. */
   home?: string;
+  /** What somebody does there just before it is looked at what stands. */
+  meanwhile?: () => void;
 } {
   const shelf = {
     rows: new Map<string, Row>(),
@@ -135,9 +138,16 @@ export const shelfConnector = (
               return row;
             }),
           update: async (client, items) =>
-            each(client, items, ({ id, stamp, patch }) => {
-              client.log.push({ act: "update", stamp, id, fields: patch });
-              return client.put(id, patch);
+            unlessOvertaken(items, {
+              read: async (ids) => {
+                client.meanwhile?.();
+                return ids.flatMap((id) => client.rows.get(id) ?? []).map(observed);
+              },
+              write: async (standing) =>
+                each(client, standing, ({ id, stamp, patch }) => {
+                  client.log.push({ act: "update", stamp, id, fields: patch });
+                  return client.put(id, patch);
+                }),
             }),
           find: async ({ rows }, stamps) =>
             [...rows.values()].filter(({ stamp }) => stamp && stamps.includes(stamp)).map(observed),

@@ -1,5 +1,5 @@
 import { expect, onTestFinished } from "vitest";
-import type { AnyConnector, AnyResource, Observed, Outcome, Page, Writes } from "../contract.ts";
+import type { AnyConnector, AnyResource, Observed, Outcome, Overtaken, Page, Writes } from "../contract.ts";
 import { connect } from "../kit/connect.ts";
 import { ConnectorError } from "../kit/errors.ts";
 import { memoryVault } from "../kit/memory-vault.ts";
@@ -127,7 +127,7 @@ export async function created(
   }
 }
 
-export async function imageOf(outcomes: Promise<readonly Outcome[]>): Promise<Observed> {
+export async function imageOf(outcomes: Promise<readonly (Outcome | Overtaken)[]>): Promise<Observed> {
   const [outcome] = await outcomes;
   if (!outcome?.done) throw outcome?.error ?? new Error("There was no outcome");
   return outcome.image;

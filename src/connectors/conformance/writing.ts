@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { same } from "../../kernel/same.ts";
+import type { Observed } from "../contract.ts";
 import {
   atWork,
   type Conforming,
@@ -65,6 +67,42 @@ export function conformsInWriting(conforming: Conforming, noun: string): void {
         { done: false, error: { remedy: "refused", unanswered: false } },
         { done: true, image: { id: first } },
       ]);
+    });
+
+    it("does not overwrite what changed meanwhile", async () => {
+      const work = await atWork(conforming, noun);
+      const { bench, harness } = work;
+      const [field = ""] = takesOf(work);
+      const ids = [bench.enter(bench.sample(0)), bench.enter(bench.sample(2)), bench.enter(bench.sample(4))];
+      const known = new Map((await readBack(work, ids)).map((one) => [one.id, work.says(one)]));
+      const items = ids.map((id, n) => ({
+        ...{ id, stamp: `key-${n}`, patch: pick(bench.sample(10 + 2 * n), [field]) },
+        stands: (present: Observed) =>
+          same(pick(work.says(present), [field]), pick(known.get(id) ?? {}, [field])),
+      }));
+      const [, edited = ""] = ids;
+      const theirs = pick(bench.sample(6), [field]);
+      bench.change(edited, theirs);
+      const before = harness.server.log.length;
+
+      const outcomes = await writesOf(work).update(work.client, items);
+
+      expect(outcomes).toMatchObject([
+        { done: true, image: { id: ids[0] } },
+        { done: false, overtaken: { id: edited } },
+        { done: true, image: { id: ids[2] } },
+      ]);
+      const stand = new Map((await readBack(work, ids)).map((one) => [one.id, one]));
+      const wanted = [items[0]?.patch, theirs, items[2]?.patch];
+      for (const [nth, id] of ids.entries()) {
+        const one = stand.get(id);
+        expect(one && work.says(one)).toMatchObject(wanted[nth] ?? {});
+      }
+      const [, left] = outcomes;
+      expect(left && "overtaken" in left && left.overtaken).toEqual(stand.get(edited));
+      const asked = harness.server.log.slice(before).map(({ request }) => request);
+      const firstWrite = asked.findIndex(bench.isWrite);
+      expect(asked.slice(0, firstWrite).filter(bench.isRead)).toHaveLength(1);
     });
 
     it("creates several in one call and tells which is which", async () => {

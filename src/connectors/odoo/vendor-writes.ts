@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { canonical } from "../../kernel/digest.ts";
 import { same } from "../../kernel/same.ts";
-import type { Outcome } from "../contract.ts";
+import type { Outcome, Overtaken, Update } from "../contract.ts";
 import { ConnectorError } from "../kit/errors.ts";
+import { overtakenAmong } from "../kit/unless-overtaken.ts";
 import { answered } from "./answer.ts";
 import { cellsOf } from "./cells.ts";
 import type { Odoo } from "./client.ts";
@@ -24,34 +25,47 @@ export interface Work {
   error?: ConnectorError;
 }
 
-export interface Change {
-  readonly id: string;
-  readonly stamp: string;
-  readonly patch: Told;
-}
-
 /**
  * Writes to each vendor what it lacks: parts that are missing are made, keyed; then all else in one call, which answers
  * with the record as it left it, so that nobody's change in between is taken for ours. Vendors that lack the same share a call.
+ * What somebody changed since it was decided is left as it stands.
  */
-export async function updateVendors(odoo: Odoo, changes: readonly Change[]): Promise<readonly Outcome[]> {
-  const ids = changes.map(({ id }) => Number(id));
-  const rows = new Map((await vendorRows(odoo, ids)).map((row) => [row.id, row]));
+export async function updateVendors(
+  odoo: Odoo,
+  changes: readonly Update<Told>[],
+): Promise<readonly (Outcome | Overtaken)[]> {
   const terms = await termsFor(
     odoo,
     changes.map(({ patch }) => patch),
   );
-  const works = changes.flatMap(({ id, stamp, patch }): Work[] => {
-    const row = rows.get(Number(id));
+  // Read last, so that as little as can be happens between the look and the write.
+  const rows = await vendorRows(
+    odoo,
+    changes.map(({ id }) => Number(id)),
+  );
+  const overtaken = overtakenAmong(
+    changes,
+    rows.map((row) => observedAs(row, undefined)),
+  );
+  const standing = new Map(rows.map((row) => [String(row.id), row]));
+  const works = changes.flatMap((change): Work[] => {
+    const { id, stamp, patch } = change;
+    const row = overtaken.has(change) ? undefined : standing.get(id);
     return row ? [{ id: row.id, stamp, patch, row, lack: lackBetween(row, { stamp, patch }, terms) }] : [];
   });
   await bringInLine(odoo, works);
   const stamps = await stampsOf(
     odoo,
-    works.map(({ id }) => id),
+    rows.map(({ id }) => id),
   );
   const found = new Map(works.map((work) => [String(work.id), work]));
-  return changes.map(({ id }) => outcomeOf(found.get(id), stamps, id));
+  return changes.map((change) => {
+    const { id } = change;
+    const row = overtaken.has(change) ? standing.get(id) : undefined;
+    return row
+      ? { done: false, overtaken: observedAs(row, stamps.get(row.id)) }
+      : outcomeOf(found.get(id), stamps, id);
+  });
 }
 
 /** What lookups, vocabulary and fields these patches need. */
@@ -65,8 +79,11 @@ export async function termsFor(odoo: Odoo, patches: readonly Told[]): Promise<Te
   };
 }
 
-export const lackBetween = (row: VendorRow, { stamp, patch }: Omit<Change, "id">, terms: Terms): Lack =>
-  lackOf({ stamp, patch, stands: answered(VendorWire, row, "a vendor") }, terms);
+export const lackBetween = (
+  row: VendorRow,
+  { stamp, patch }: Pick<Update<Told>, "stamp" | "patch">,
+  terms: Terms,
+): Lack => lackOf({ stamp, patch, stands: answered(VendorWire, row, "a vendor") }, terms);
 
 /** Values that no error may repeat. */
 export const secretsIn = (patches: readonly Told[]): readonly (string | null | undefined)[] =>

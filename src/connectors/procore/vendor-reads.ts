@@ -7,7 +7,7 @@ import { type Listing, observedOf, type Row, rowOf, rowsOf, wholeList } from "./
 import { changedWindows } from "./windows.ts";
 
 /** How many ids one question names: they stand in its address. */
-const IDS_MAX = 100;
+export const IDS_MAX = 100;
 
 const VENDORS = "vendors";
 
@@ -81,18 +81,23 @@ export async function vendorsCreatedSince(procore: Procore, since: Date): Promis
 }
 
 export async function rowsById(procore: Procore, ids: readonly string[]): Promise<readonly Row[]> {
+  const found = [...(await activeById(procore, ids))];
+  const missing = ids.filter((id) => !found.some((row) => row.id === id));
+  for (const id of missing) found.push(...(await rowById(procore, id)));
+  return found;
+}
+
+/** Those of them that are active: one question for each hundred. */
+export async function activeById(procore: Procore, ids: readonly string[]): Promise<readonly Row[]> {
   const found: Row[] = [];
   for (let from = 0; from < ids.length; from += IDS_MAX) {
-    const some = ids.slice(from, from + IDS_MAX);
     const { path, query } = active(procore);
+    const named = { "filters[id][]": ids.slice(from, from + IDS_MAX), per_page: IDS_MAX };
     const listed = await called(procore, {
-      ask: { method: "GET", path, query: { ...query, "filters[id][]": some, per_page: IDS_MAX } },
+      ask: { method: "GET", path, query: { ...query, ...named } },
       doing: `reading ${VENDORS}`,
     });
-    const rows = rowsOf(listed, VENDORS);
-    const missing = some.filter((id) => !rows.some((row) => row.id === id));
-    found.push(...rows);
-    for (const id of missing) found.push(...(await rowById(procore, id)));
+    found.push(...rowsOf(listed, VENDORS));
   }
   return found;
 }

@@ -1,11 +1,12 @@
 import type { Vendor } from "../../domain/vendor/entity.ts";
-import type { Observed, Outcome } from "../contract.ts";
+import type { Observed, Outcome, Overtaken, Update } from "../contract.ts";
 import { ConnectorError } from "../kit/errors.ts";
+import { unlessOvertaken } from "../kit/unless-overtaken.ts";
 import type { Procore } from "./client.ts";
 import { originData } from "./origin.ts";
 import { observedOf } from "./rows.ts";
 import { type SyncItem, synced } from "./sync.ts";
-import { rowsById, vendorsCreatedSince } from "./vendor-reads.ts";
+import { activeById, rowsById, vendorsCreatedSince } from "./vendor-reads.ts";
 
 /**
  * What Procore can be told. It takes no legal name and no verdict of the register through its API; its contacts are
@@ -43,7 +44,16 @@ export function createVendors(
   );
 }
 
-export async function updateVendors(
+export const updateVendors = (
+  procore: Procore,
+  items: readonly Omit<Update<Patch>, "stamp">[],
+): Promise<readonly (Outcome | Overtaken)[]> =>
+  unlessOvertaken(items, {
+    read: async (ids) => (await activeById(procore, ids)).map(observedOf),
+    write: (standing) => update(procore, standing),
+  });
+
+async function update(
   procore: Procore,
   items: readonly { readonly id: string; readonly patch: Patch }[],
 ): Promise<readonly Outcome[]> {

@@ -3,7 +3,7 @@ import { taxId } from "../../domain/values/tax-id.ts";
 import { type Address, type Contact, type Vendor, VendorEntity } from "../../domain/vendor/entity.ts";
 import { defineResource, type Reading, type Unmapped, type Vocabulary } from "../contract.ts";
 import type { Procore } from "./client.ts";
-import { changedVendors, readVendors, vendorIds } from "./vendor-reads.ts";
+import { changedVendors, IDS_MAX, readVendors, vendorIds } from "./vendor-reads.ts";
 import { createVendors, findVendors, takes, updateVendors } from "./vendor-writes.ts";
 
 const text = z.string().nullish();
@@ -60,7 +60,8 @@ export const vendors = defineResource<Procore>()({
   ids: vendorIds,
   writes: {
     takes,
-    batch: 200,
+    // What one question can be asked about: what is to be written is looked at before.
+    batch: IDS_MAX,
     once: "looking",
     settledAfterSeconds: 150,
     create: createVendors,

@@ -1,9 +1,11 @@
 import type { Vendor } from "../../domain/vendor/entity.ts";
-import type { Observed, Outcome } from "../contract.ts";
+import type { Observed, Outcome, Overtaken, Update } from "../contract.ts";
 import { ConnectorError } from "../kit/errors.ts";
 import type { Ask } from "../kit/http.ts";
+import { unlessOvertaken } from "../kit/unless-overtaken.ts";
 import { type Api, called } from "./client.ts";
 import { observedOf, rowOf, rowsOf } from "./rows.ts";
+import { readVendors } from "./vendor-reads.ts";
 
 type Patch = { [K in "name" | "taxId" | "phone" | "email" | "active"]?: Vendor[K] };
 
@@ -17,11 +19,19 @@ export const createVendors = (
 
 export const updateVendors = (
   api: Api,
-  items: readonly { readonly id: string; readonly patch: Patch }[],
-): Promise<readonly Outcome[]> =>
-  eachOf(items, ({ id, patch }) =>
-    write(api, { method: "PATCH", path: `/vendors/${encodeURIComponent(id)}`, json: bodyOf(patch) }, patch),
-  );
+  items: readonly Omit<Update<Patch>, "stamp">[],
+): Promise<readonly (Outcome | Overtaken)[]> =>
+  unlessOvertaken(items, {
+    read: (ids) => readVendors(api, ids),
+    write: (standing) =>
+      eachOf(standing, ({ id, patch }) =>
+        write(
+          api,
+          { method: "PATCH", path: `/vendors/${encodeURIComponent(id)}`, json: bodyOf(patch) },
+          patch,
+        ),
+      ),
+  });
 
 /** Vendors that bear one of these keys. The system finds them at any age: `since` is of no use to it. */
 export async function findVendors(api: Api, stamps: readonly string[]): Promise<readonly Observed[]> {

@@ -42,7 +42,7 @@ export function guardsAccounts(stageOf: () => Stage): void {
         { id, stamp, patch: { phone: "1", bankAccounts: [other] } },
       ]);
       expect(outcome).toMatchObject({ done: false, error: { remedy: "refused" } });
-      const said = outcome?.done === false ? outcome.error.message : "";
+      const said = outcome?.done === false ? outcome.error?.message : "";
       expect(said).not.toContain(stage.run);
       expect(said).not.toContain("111000025");
       expect(await saysOf(stage.hub, [id])).toMatchObject([
