@@ -55,15 +55,27 @@ export const withHub = <A extends readonly unknown[]>(
     return inHub(desk, config, (open) => find(open, ...given));
   });
 
+/** The configuration to ask about: where nothing is configured yet, that of the story. */
 export const configured = (desk: Desk, { config: file }: Globals): Promise<Loaded> =>
   loadConfig({ home: desk.home, file: file ?? ofTheStory(desk), environment: desk.environment, known });
 
-/** Where nothing is configured yet, the story's systems are what there is to ask about. */
-function ofTheStory({ home, environment }: Desk): string | undefined {
-  const told = join(resolve(home, environment.PLUMBLINE_DATA ?? ".data"), "story", "plumbline.yaml");
-  const isConfigured = environment.PLUMBLINE_CONFIG ?? existsSync(join(home, "plumbline.yaml"));
-  return !isConfigured && existsSync(told) ? told : undefined;
+/** The configuration to work by: the firm's own, for the story's systems are there only while it is told. */
+export async function ownConfiguration(desk: Desk, { config: file }: Globals): Promise<Loaded> {
+  const own = await loadConfig({ home: desk.home, file, environment: desk.environment, known });
+  if (file || isConfigured(desk) || own.config.connections.length > 0) return own;
+  throw new Error(
+    "Nothing is configured. Write plumbline.yaml (config.example.yaml shows every setting), or watch the story: npm start",
+  );
 }
+
+function ofTheStory(desk: Desk): string | undefined {
+  const { home, environment } = desk;
+  const told = join(resolve(home, environment.PLUMBLINE_DATA ?? ".data"), "story", "plumbline.yaml");
+  return !isConfigured(desk) && existsSync(told) ? told : undefined;
+}
+
+const isConfigured = ({ home, environment }: Desk): boolean =>
+  environment.PLUMBLINE_CONFIG !== undefined || existsSync(join(home, "plumbline.yaml"));
 
 /** Opens the hub for one piece of work. It calls no system, so that whoever asks needs none of their secrets. */
 async function inHub<T>(desk: Desk, config: Config, work: (open: Opened) => Promise<T>): Promise<T> {

@@ -1,3 +1,5 @@
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { aCommandLine } from "../../test/support/command-line.ts";
 import { aDesk } from "../../test/support/desk.ts";
@@ -64,6 +66,18 @@ describe("trouble", () => {
     expect(code).toBe(2);
     expect(err).toContain("The database of database.url does not serve");
     expect(err).not.toMatch(/hunter2|\n\s+at /);
+  });
+
+  it("with nothing to serve says what to write, also beside a story that was told", async () => {
+    const line = await aCommandLine();
+    await rm(join(line.folder, "plumbline.yaml"));
+    await mkdir(join(line.folder, "data", "story"), { recursive: true });
+    await writeFile(join(line.folder, "data", "story", "plumbline.yaml"), "server: { port: 0 }\n");
+    const { code, err } = await line.run(["serve"]);
+    expect({ code, err }).toEqual({
+      code: 2,
+      err: expect.stringMatching(/Write plumbline\.yaml .*npm start/),
+    });
   });
 
   it("with a database that lacks a migration says how it gets it", async () => {

@@ -9,7 +9,7 @@ import { stopWanted } from "../platform/stopping.ts";
 import { isLost } from "../store/db.ts";
 import { migrate } from "../store/migrate.ts";
 import type { Answer } from "./answer.ts";
-import { answering, configured } from "./opened.ts";
+import { answering, ownConfiguration } from "./opened.ts";
 import { ROLES, type Role, runRoles } from "./roles.ts";
 import type { Desk } from "./terminal.ts";
 
@@ -27,7 +27,7 @@ export function serveCommand(program: Command, desk: Desk): void {
     .addHelpText("after", HELP)
     .action(
       answering(desk, async (globals, { roles }: { roles: readonly Role[] }) => {
-        const { config } = await configured(desk, globals);
+        const { config } = await ownConfiguration(desk, globals);
         return serve(desk, config, roles);
       }),
     );
