@@ -1,17 +1,10 @@
 import { z } from "zod";
 import { defineEntity } from "../../kernel/entity.ts";
+import { Address } from "../values/address.ts";
 
 const text = z.string().max(500).nullable().default(null);
 
-/** A postal address. The street holds all its lines, joined by a comma. Country: ISO 3166-1 alpha-2; state: its short code. */
-export const Address = z.object({
-  street: text,
-  city: text,
-  state: text,
-  zip: text,
-  country: z.string().length(2).nullable().default(null),
-});
-export type Address = z.infer<typeof Address>;
+export { Address };
 
 /** A person at the vendor, known by name. */
 export const Contact = z.object({ name: z.string().min(1), email: text, phone: text });

@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { soundOf, wordsOf } from "../values/words.ts";
 import type { Vendor } from "./entity.ts";
 import { aVendor } from "./example.ts";
 import { ALIKE_FROM, likeness } from "./likeness.ts";
 import { marksOf } from "./marks.ts";
-import { plainName, soundOf, wordsOf } from "./name.ts";
+import { plainName } from "./name.ts";
 
 const bare = { taxId: null, address: null, phone: null, email: null };
 const named = (name: string, over: Partial<Vendor> = {}) => aVendor({ ...bare, name, ...over });

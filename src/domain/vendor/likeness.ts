@@ -1,38 +1,27 @@
+import { addressLikeness } from "../values/address-likeness.ts";
 import { email, ownDomain } from "../values/email.ts";
+import { type Evidence, type Likeness, weighed } from "../values/evidence.ts";
 import { phone } from "../values/phone.ts";
-import { houseNumber, postalCode } from "../values/postal.ts";
+import { isSlip } from "../values/slip.ts";
 import { taxId } from "../values/tax-id.ts";
-import type { Address, Vendor } from "./entity.ts";
+import type { Vendor } from "./entity.ts";
 import { accountKey, namesOf } from "./marks.ts";
-import { wordsOf } from "./name.ts";
-import { type Evidence, nameLikeness, wordLikeness } from "./name-likeness.ts";
-import { isSlip } from "./slip.ts";
-
-/** How much speaks for two vendors being the same, from 0 to 1, and what. */
-export interface Likeness {
-  readonly score: number;
-  readonly because: readonly string[];
-}
+import { nameLikeness } from "./name-likeness.ts";
 
 /** From this score on a person is asked. */
 export const ALIKE_FROM = 0.6;
 
 /** Compares two vendors by what both are known by; what only one of them has says nothing. */
 export function likeness(a: Vendor, b: Vendor): Likeness {
-  const evidence = [
+  return weighed([
     ofTaxId(a, b),
     ofBankAccounts(a, b),
     ofNames(a, b),
     ofEmail(a, b),
     ofPhone(a, b),
-    ofAddress(a.address, b.address),
+    addressLikeness(a.address, b.address),
     ofLicence(a, b),
-  ].filter((one) => one !== undefined);
-  const sum = evidence.reduce((points, one) => points + one.points, 0);
-  return {
-    score: Math.round(Math.min(1, Math.max(0, sum)) * 100) / 100,
-    because: evidence.toSorted((one, other) => other.points - one.points).map(({ says }) => says),
-  };
+  ]);
 }
 
 function ofTaxId(a: Vendor, b: Vendor): Evidence | undefined {
@@ -80,23 +69,6 @@ function ofPhone(a: Vendor, b: Vendor): Evidence | undefined {
   return ours === theirs
     ? { points: 0.35, says: "the same phone" }
     : { points: -0.1, says: "different phones" };
-}
-
-function ofAddress(a: Address | null, b: Address | null): Evidence | undefined {
-  const [code, otherCode] = [postalCode(a?.zip), postalCode(b?.zip)];
-  if (!code || !otherCode) return undefined;
-  if (code.slice(0, 3) !== otherCode.slice(0, 3))
-    return { points: -0.2, says: "addresses in different regions" };
-  if (code !== otherCode) return { points: -0.05, says: "different postal codes" };
-  const house = houseNumber(a?.street);
-  const [street, otherStreet] = [a, b].map((one) =>
-    wordsOf(one?.street ?? "").find((word) => /^\p{L}{3,}/u.test(word)),
-  );
-  const isSame =
-    house !== null &&
-    house === houseNumber(b?.street) &&
-    wordLikeness(street ?? "", otherStreet ?? "") > 0.85;
-  return isSame ? { points: 0.35, says: "the same address" } : { points: 0.1, says: "the same postal code" };
 }
 
 function ofLicence(a: Vendor, b: Vendor): Evidence | undefined {

@@ -1,11 +1,12 @@
 import { digestOf } from "../../kernel/digest.ts";
 import type { Mark } from "../../kernel/facts.ts";
+import { placeKey } from "../values/address-likeness.ts";
 import { email, ownDomain } from "../values/email.ts";
 import { phone } from "../values/phone.ts";
-import { houseNumber, postalCode } from "../values/postal.ts";
 import { taxId } from "../values/tax-id.ts";
+import { soundOf } from "../values/words.ts";
 import type { Vendor } from "./entity.ts";
-import { KIN, plainName, soundOf } from "./name.ts";
+import { KIN, plainName } from "./name.ts";
 
 /**
  * What a vendor can be found by. Two that might be the same share at least one mark, or they never meet; so the name
@@ -41,11 +42,6 @@ const numbersOf = (numbers: Readonly<Record<string, readonly (string | null)[]>>
   Object.entries(numbers).flatMap(([kind, values]) =>
     values.map((value) => mark(kind, value && digestOf(value))),
   );
-
-function placeKey(address: Vendor["address"] | undefined): string | null {
-  const [code, house] = [postalCode(address?.zip), houseNumber(address?.street)];
-  return code && house ? `${code}/${house}` : null;
-}
 
 /**
  * The name as it sounds; the same without each of its words; its first and its last letters with the trade. Brothers

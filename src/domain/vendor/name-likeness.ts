@@ -1,12 +1,7 @@
-import { jaroWinkler } from "@skyra/jaro-winkler";
+import type { Evidence } from "../values/evidence.ts";
+import { isSlip } from "../values/slip.ts";
+import { haveTheSameNumbers, wordsLikeness } from "../values/words.ts";
 import { type PlainName, plainName } from "./name.ts";
-import { isSlip } from "./slip.ts";
-
-/** Something that speaks for two vendors being the same, or against it. */
-export interface Evidence {
-  readonly points: number;
-  readonly says: string;
-}
 
 /** What two names say about those who bear them. */
 export function nameLikeness(one: string, other: string): Evidence {
@@ -22,30 +17,6 @@ export function nameLikeness(one: string, other: string): Evidence {
   if (doubts === 0 && own === 1) return { points: 0.75, says: `the same name: ${names}` };
   if (doubts === 0 && isMisspelt(a.own, b.own)) return { points: 0.6, says: `one name, misspelt: ${names}` };
   return { points: (own < 0.92 ? 0.35 : 0.5) - doubts, says: `names much alike: ${names}` };
-}
-
-/** How much two words are alike, from 0 to 1. Short ones and numbers are the same, or they are not. */
-export function wordLikeness(one: string, other: string): number {
-  if (one === other) return 1;
-  if (Math.min(one.length, other.length) < 4 || /\d/.test(one + other)) return 0;
-  return Math.max(jaroWinkler(one, other), isSlip(one, other) ? 0.92 : 0);
-}
-
-/** How far the words of one are the words of the other, weighed by their letters. */
-function wordsLikeness(some: readonly string[], others: readonly string[]): number {
-  const left = [...others];
-  let letters = 0;
-  for (const word of some.toSorted((a, b) => b.length - a.length)) {
-    const [best] = left
-      .map((other, nth) => ({ other, nth, alike: wordLikeness(word, other) }))
-      .toSorted((a, b) => b.alike - a.alike);
-    if (!best || best.alike < 0.85) continue;
-    letters += (word.length + best.other.length) * best.alike;
-    left.splice(best.nth, 1);
-  }
-  const [one, other] = [some.join(""), others.join("")];
-  const together = haveTheSameNumbers(one, other) ? jaroWinkler(one, other) : 0;
-  return Math.max(letters / (one.length + other.length), together > 0.95 ? together : 0);
 }
 
 /** Words of trade or of the usual kind that only one of them has. */
@@ -70,6 +41,3 @@ function isMisspelt(some: readonly string[], others: readonly string[]): boolean
   const [one, other] = [some.join(""), others.join("")];
   return one.length > 4 && haveTheSameNumbers(one, other) && isSlip(one, other);
 }
-
-const haveTheSameNumbers = (one: string, other: string): boolean =>
-  one.replace(/\D/g, "") === other.replace(/\D/g, "");

@@ -1,4 +1,5 @@
-import { isSlip } from "./slip.ts";
+import { isSlip } from "../values/slip.ts";
+import { wordsOf } from "../values/words.ts";
 
 /** A vendor's name as it is compared: what tells it apart, what it does, both without legal form and spelling. */
 export interface PlainName {
@@ -22,38 +23,6 @@ export function plainName(name: string | null | undefined): PlainName {
   return own.length > 0 ? { own, trades, common } : { own: telling, trades: [], common: [] };
 }
 
-/** Lower case, umlauts and accents folded both ways they are written, initials joined: `A.B. Müller` is `ab muller`. */
-export function wordsOf(text: string): readonly string[] {
-  const folded = text
-    .toLowerCase()
-    .replace(/ß/g, "ss")
-    .replace(/[æ]/g, "ae")
-    .replace(/[øœ]/g, "oe")
-    .replace(/ł/g, "l")
-    .normalize("NFD")
-    .replace(/\p{M}/gu, "")
-    .replace(/([aou])e/g, "$1")
-    .replace(/['’`]/g, "")
-    .replace(/(?<=\b\p{L})\.(?=\p{L}\b)/gu, "")
-    .replace(/[^\p{L}\p{N}]+/gu, " ")
-    .replace(/(?<=\b\p{L}) (?=\p{L}\b)/gu, "");
-  return folded.split(" ").filter((word) => word !== "" && !FILLERS.has(word));
-}
-
-/** How a word sounds, roughly: doubled letters, vowels and letters that are taken for each other fall together. */
-export function soundOf(word: string): string {
-  const sounds = word
-    .replace(/ph/g, "f")
-    .replace(/ck|q|x|c|g/g, "k")
-    .replace(/z/g, "s")
-    .replace(/[vw]/g, "f")
-    .replace(/d|th/g, "t")
-    .replace(/b/g, "p")
-    .replace(/m/g, "n")
-    .replace(/j/g, "y");
-  return (sounds.slice(0, 1) + sounds.slice(1).replace(/[aeiouyh]/g, "")).replace(/(.)\1+/g, "$1");
-}
-
 /** The word of the field that a misspelt one stands for. */
 function meantBy(word: string): string {
   if (word.length < 6) return word;
@@ -67,8 +36,6 @@ const wordsWithSpelling = (words: string): readonly string[] =>
 
 /** Words that tell names apart, and stand in many. */
 export const KIN = setOf("brothers brother sons son");
-
-const FILLERS = setOf("and und et y the of der die das de");
 
 const LEGAL =
   setOf(`inc incorporated corp corporation co company cos llc llp lllp lp pllc pc ltd limited plc gmbh mbh ag
