@@ -19,7 +19,8 @@ export function shunnedLanes(
   const flow = flowOf(hub, ref.noun);
   return voices
     .filter(
-      ({ at, seat }) => at === "" && flow.lives(next, { seat, state, holds: false, asked }, answers) !== true,
+      ({ at, seat, serves }) =>
+        at === "" && flow.lives(next, { seat, state, holds: false, serves, asked }, answers) !== true,
     )
     .map(({ seat }) => laneAt(ref, seat));
 }

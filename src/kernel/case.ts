@@ -41,6 +41,8 @@ export interface Voice<T> {
   readonly seat: Seat;
   /** The fields it can hold; all of them where nothing is stated. It is told no others. */
   readonly carries?: readonly (keyof T & string)[] | undefined;
+  /** The legal entities whose books it keeps, or whose work it plans; those of all where nothing is stated. */
+  readonly serves?: readonly string[] | undefined;
   readonly says: Partial<T>;
   readonly said: Partial<T>;
   readonly told: Partial<T>;

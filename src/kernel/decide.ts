@@ -6,7 +6,7 @@ import { type Hold, issue } from "./issue.ts";
 import { movesOf } from "./moves.ts";
 import { agree, same } from "./same.ts";
 import { sound } from "./sound.ts";
-import { isTold, spot } from "./word.ts";
+import { hasItsOwn, isTold, spot } from "./word.ts";
 
 /**
  * A product, not a choice: some of it goes, some of it waits. All parts empty is silence. After a decision that moved,
@@ -69,16 +69,17 @@ function tellings<T extends object, S extends string, F>(
   const tell: { to: Seat; patch: Partial<T> }[] = [];
   const refused: Hold[] = [];
   for (const voice of voices.filter(({ gone }) => !gone)) {
-    const { seat, says, told } = voice;
+    const { seat, says, told, serves } = voice;
     const lacks = (field: keyof T & string) =>
       isTold(voice, field, rules[field]) &&
       !disputes.has(spot(seat, field)) &&
+      !hasItsOwn(voice, field, rules[field]) &&
       !agree(rules[field], record[field], says[field]) &&
       (restores.has(spot(seat, field)) ||
         !(field in told && agree(rules[field], record[field], told[field])));
     const fields = (Object.keys(rules) as (keyof T & string)[]).filter(lacks);
     if (fields.length === 0) continue;
-    const lives = flow.lives(record, { seat, state, holds: voice.at !== "", asked }, facts);
+    const lives = flow.lives(record, { seat, state, holds: voice.at !== "", serves, asked }, facts);
     if (typeof lives === "object") refused.push({ ...lives, blocks: seatKey(seat) });
     if (lives !== true) continue;
     const patch = Object.fromEntries(fields.map((field) => [field, record[field] ?? null])) as Partial<T>;

@@ -45,9 +45,11 @@ export function draftOf<T extends object>(situation: Case<T>): Draft<T> {
             disputes.add(spot(voice.seat, field));
             holds.push(course === "conflict" ? conflict(word, ours) : rewritten(word, ours, state));
           }
-          if (course !== "take") continue;
-          record[field] = value as T[keyof T & string];
-          from[field] = { seat: voice.seat, at: voice.at };
+          if (course !== "take" && course !== "leave") continue;
+          if (course === "take") {
+            record[field] = value as T[keyof T & string];
+            from[field] = { seat: voice.seat, at: voice.at };
+          }
         }
       }
       if (isSettled(word)) heard.set(voice, [...(heard.get(voice) ?? []), field]);

@@ -10,9 +10,10 @@ export interface Rule {
   readonly leader?: string | undefined;
   /**
    * `hold`: a person decides. `restore`: the owner's value is put back. `merge`: additions and removals of a list are
-   * joined. `newest`: the later change wins, unless two fall within so many seconds; then a person decides.
+   * joined. `newest`: the later change wins, unless two fall within so many seconds; then a person decides. `leave`:
+   * each seat keeps a word of its own, such as its own number; one that has none is told the owner's.
    */
-  readonly else: "hold" | "restore" | "merge" | { readonly newest: number };
+  readonly else: "hold" | "restore" | "merge" | "leave" | { readonly newest: number };
   readonly tells: readonly Side[];
   readonly fixedIn?: readonly string[] | undefined;
 }
@@ -60,6 +61,8 @@ export interface Place<S> {
   readonly seat: Seat;
   readonly state: S;
   readonly holds: boolean;
+  /** The legal entities that it serves; those of all where nothing is stated. */
+  readonly serves?: readonly string[] | undefined;
   /** What was decided of the record and stands. */
   readonly asked: readonly Asked[];
 }

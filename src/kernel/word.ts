@@ -12,8 +12,11 @@ export interface Word<T> {
   readonly keeper: Voice<T> | undefined;
 }
 
-/** `take` it, `keep` ours and put it back there, or hold it: for a conflict, or because the field is fixed. */
-export type Course = "take" | "keep" | "conflict" | "rewritten";
+/**
+ * `take` it, `keep` ours and put it back there, `leave` each to its own, or hold it: for a conflict, or because the
+ * field is fixed.
+ */
+export type Course = "take" | "keep" | "leave" | "conflict" | "rewritten";
 
 /** One voice and one field, as a key. */
 export const spot = (seat: Seat, field: string): string => `${seatKey(seat)}#${field}`;
@@ -61,6 +64,7 @@ export function courseOf<T>(
     (one) => one.about === about && one.digest === digest && (one.do === "keep" || one.do === "take"),
   )?.do as "keep" | "take" | undefined;
 
+  if (policy === "leave") return "leave";
   if (known && rule.fixedIn?.includes(state)) {
     if (verdict === "keep" || policy === "keep") return "keep";
     return policy === "conflict" && !verdict ? "conflict" : "rewritten";
@@ -75,7 +79,7 @@ function speaks<T>({ seat, says, said }: Voice<T>, field: keyof T, origin: Seat 
 
 /** The owner's voice; while the owner is silent, the first in succession stands in. */
 function keeperOf<T>(speaking: readonly Voice<T>[], rule: Rule): Voice<T> | undefined {
-  if (rule.else !== "hold" && rule.else !== "restore") return undefined;
+  if (rule.else === "merge" || typeof rule.else === "object") return undefined;
   const owners = speaking.filter(({ seat }) => seat.side === rule.owner);
   return (
     owners.find(({ seat }) => seatKey(seat) === rule.leader || seat.connection === rule.leader) ??
@@ -90,6 +94,7 @@ function policyOn<T>(
 ): Course {
   const back = isTold(voice, field, rule) ? "keep" : "conflict";
   if (rule.else === "restore") return back;
+  if (rule.else === "leave") return "leave";
   if (typeof rule.else !== "object") return "conflict";
   if (!origin || isSeat(origin.seat, voice.seat)) return "take";
   const apart = (timeOf(voice.at) - timeOf(origin.at)) / 1000;
@@ -100,6 +105,11 @@ function policyOn<T>(
 /** Is this seat told this field at all? */
 export function isTold<T>({ seat, carries }: Voice<T>, field: keyof T & string, rule: Rule): boolean {
   return rule.tells.includes(seat.side) && (carries === undefined || carries.includes(field));
+}
+
+/** Does it keep a word of its own, which is not the one that it was told? */
+export function hasItsOwn<T>({ says, told }: Voice<T>, field: keyof T & string, rule: Rule): boolean {
+  return rule.else === "leave" && !isEmpty(says[field]) && !(field in told);
 }
 
 const isSeat = (origin: Seat | undefined, seat: Seat): boolean =>

@@ -172,7 +172,7 @@ describe("a configuration that is wrong", () => {
     ],
     [
       "ownership: [{ noun: vendor, field: terms, owner: erp, else: ask, from: 2026-01-01 }]",
-      'ownership[0].else: "ask" — must be hold, restore, merge, or newest with a number of seconds',
+      'ownership[0].else: "ask" — must be hold, restore, merge, leave, or newest with a number of seconds',
     ],
     [
       "ownership: [{ noun: vendor, field: terms, owner: erp, else: hold, from: 2026-02-30 }]",

@@ -151,12 +151,12 @@ const Override = z.strictObject({
     .meta({ description: "The connection that leads, where that side has several.", example: "books" }),
   else: z
     .union(
-      [z.enum(["hold", "restore", "merge"]), z.strictObject({ newest: seconds(0) })],
-      "must be hold, restore, merge, or newest with a number of seconds",
+      [z.enum(["hold", "restore", "merge", "leave"]), z.strictObject({ newest: seconds(0) })],
+      "must be hold, restore, merge, leave, or newest with a number of seconds",
     )
     .meta({
       description:
-        "What becomes of another side's change: hold (a person decides), restore (it is put back), merge (lists are joined), or newest: seconds (the later wins, unless they fall within so many seconds).",
+        "What becomes of another side's change: hold (a person decides), restore (it is put back), merge (lists are joined), leave (each keeps its own), or newest: seconds (the later wins, unless they fall within so many seconds).",
       example: "hold",
     }),
   from: z.iso
