@@ -1,0 +1,97 @@
+import { sql, type Tx } from "./db.ts";
+
+/** The tables that grow with every event and are no record of their own: the journal tells of all that passed through them. */
+export type Passing = "inbox" | "receipt" | "delivery";
+
+/** A stretch of a table, by its pages as they lie on the disk: no index is needed, and no batch is larger than it. */
+export interface Stretch {
+  readonly organisation: string;
+  /** What came before this moment may go. */
+  readonly before: Date;
+  readonly fromPage: number;
+  readonly belowPage: number;
+}
+
+/** How much was removed, and between which moments it had come. */
+export interface Removed {
+  readonly count: number;
+  readonly oldest: string | null;
+  readonly newest: string | null;
+}
+
+/** How many pages a table has by now. */
+export async function pagesOf(tx: Tx, table: Passing): Promise<number> {
+  const [row] = await tx.query<{ pages: number }>(sql`
+    select pg_relation_size(${table}::regclass) / current_setting('block_size')::bigint as pages`);
+  return row?.pages ?? 0;
+}
+
+/** Removes what nobody needs any more from a stretch of a table. */
+export const removeOld: Readonly<Record<Passing, (tx: Tx, stretch: Stretch) => Promise<Removed>>> = {
+  inbox: removeHeard,
+  receipt: removeReceipts,
+  delivery: removeDeliveries,
+};
+
+const tid = (page: number): string => `(${page},0)`;
+
+const removed = ([row]: readonly Removed[]): Removed => row ?? { count: 0, oldest: null, newest: null };
+
+/** What was heard; the newest that a source said of each of its records stays, to be heard again. */
+async function removeHeard(tx: Tx, { organisation, before, fromPage, belowPage }: Stretch): Promise<Removed> {
+  const rows = await tx.query<Removed>(sql`
+    with gone as (
+      delete from inbox where ctid = any(array(
+        select i.ctid from inbox i
+        where i.ctid >= ${tid(fromPage)}::tid and i.ctid < ${tid(belowPage)}::tid
+          and i.organisation = ${organisation} and i.received_at < ${before}::timestamptz
+          and i.seq <= (select l.done_seq from lane l
+            where l.organisation = ${organisation} and l.queue = 'in' and l.key = i.lane)
+          and (i.kind not in ('observed', 'gone') or i.seq < (select max(n.seq) from inbox n
+            where n.organisation = ${organisation} and n.lane = i.lane and n.kind in ('observed', 'gone')))))
+      returning received_at
+    )
+    select count(*) as count, min(received_at) as oldest, max(received_at) as newest from gone`);
+  return removed(rows);
+}
+
+/** Proofs of records of which nothing is under way: nothing to be told or done, no dead letter, no intent that is not spent. */
+async function removeReceipts(
+  tx: Tx,
+  { organisation, before, fromPage, belowPage }: Stretch,
+): Promise<Removed> {
+  const rows = await tx.query<Removed>(sql`
+    with gone as (
+      delete from receipt where ctid = any(array(
+        select r.ctid from receipt r
+        where r.ctid >= ${tid(fromPage)}::tid and r.ctid < ${tid(belowPage)}::tid
+          and r.organisation = ${organisation} and r.at < ${before}::timestamptz
+          and not exists (select from outbox o
+            where o.organisation = ${organisation} and o.noun = r.noun and o.record = r.record)
+          and not exists (select from dead_letter d
+            where d.organisation = ${organisation} and d.noun = r.noun and d.record = r.record and d.closed_at is null)
+          and not exists (select from asked a
+            where a.organisation = ${organisation} and a.noun = r.noun and a.record = r.record and not a.spent
+              and (a.by = 'hub' or a.about = r.key))))
+      returning at
+    )
+    select count(*) as count, min(at) as oldest, max(at) as newest from gone`);
+  return removed(rows);
+}
+
+/** Deliveries that no sender repeats any more. */
+async function removeDeliveries(
+  tx: Tx,
+  { organisation, before, fromPage, belowPage }: Stretch,
+): Promise<Removed> {
+  const rows = await tx.query<Removed>(sql`
+    with gone as (
+      delete from delivery where ctid = any(array(
+        select d.ctid from delivery d
+        where d.ctid >= ${tid(fromPage)}::tid and d.ctid < ${tid(belowPage)}::tid
+          and d.organisation = ${organisation} and d.received_at < ${before}::timestamptz))
+      returning received_at
+    )
+    select count(*) as count, min(received_at) as oldest, max(received_at) as newest from gone`);
+  return removed(rows);
+}
