@@ -4,6 +4,7 @@ import { ConnectorError } from "../kit/errors.ts";
 import { answered } from "./answer.ts";
 import { checkDomain, type Domain, type Fields } from "./domain.ts";
 import { faultOf } from "./faults.ts";
+import { type OwnWrites, ownWrites } from "./own-writes.ts";
 import { remembering } from "./remembering.ts";
 import { begin, type Session, UID } from "./session.ts";
 import type { Secrets, Settings } from "./settings.ts";
@@ -14,6 +15,8 @@ export interface Odoo {
   readonly settings: Settings;
   readonly vocabulary: Vocabulary;
   readonly now: () => Date;
+  /** The partners that were written last by this client. */
+  readonly ownWrites: OwnWrites;
   /** Who is there and who we are; asked once. */
   session(): Promise<Session>;
   call(call: OdooCall): Promise<unknown>;
@@ -104,7 +107,10 @@ export function odooClient(given: Context<Settings, Secrets>): Odoo {
     } as const).catch(() => undefined);
   }
 
-  return { settings, vocabulary, now, session, call, fields, remember, forget };
+  return {
+    ...{ settings, vocabulary, now, session, call, fields, remember, forget },
+    ownWrites: ownWrites(now),
+  };
 }
 
 /** Whatever became of it, it changed nothing. */

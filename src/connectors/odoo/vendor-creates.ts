@@ -7,7 +7,15 @@ import { externalId } from "./stamps.ts";
 import { isNothing, type Lack, lackOf, type Part } from "./vendor-patch.ts";
 import { type VendorRow, vendorRows } from "./vendor-reads.ts";
 import type { Told } from "./vendor-wire.ts";
-import { bringInLine, lackBetween, outcomeOf, secretsIn, termsFor, type Work } from "./vendor-writes.ts";
+import {
+  bringInLine,
+  lackBetween,
+  noteOwn,
+  outcomeOf,
+  secretsIn,
+  termsFor,
+  type Work,
+} from "./vendor-writes.ts";
 
 export interface Newcomer {
   readonly stamp: string;
@@ -38,6 +46,7 @@ export async function createVendors(odoo: Odoo, newcomers: readonly Newcomer[]):
     works.set(newcomer, isOurs || isNothing(lack) ? work : leftAlone(work, odoo.vocabulary));
   }
   await bringInLine(odoo, [...works.values()]);
+  await noteOwn(odoo, [...works.values()]);
   const stamps = new Map([...works].map(([{ stamp }, { id }]) => [id, stamp]));
   return newcomers.map((newcomer, nth) => {
     const keyed = made.get(newcomer);

@@ -45,10 +45,12 @@ export async function* vendorChanges(odoo: Odoo, since: unknown): AsyncGenerator
   const how = { overlapSeconds, pageSize, now: odoo.now };
   let cursor = Cursor.safeParse(since).data ?? (await beginning(odoo));
   const tables = cursor.vendors.seen === null ? [] : (["contacts", "accounts"] as const);
-  const vendors = { ...how, rows: vendorsWhere(odoo), mark: cursor.vendors };
-  for await (const { rows, mark } of changedRows(vendors)) {
+  // The first reading hears everything; the others what was not answered for already.
+  const rows = cursor.vendors.seen === null ? vendorsWhere(odoo) : newsWhere(odoo);
+  for await (const { rows: read, mark } of changedRows({ ...how, rows, mark: cursor.vendors })) {
     cursor = { ...cursor, vendors: mark };
-    yield { observed: await observed(odoo, rows), cursor };
+    yield { observed: await observed(odoo, read), cursor };
+    for (const row of read) odoo.ownWrites.heard(row);
   }
   for (const table of tables) {
     const parts = { ...how, rows: partsWhere(odoo, table), mark: cursor[table] };
@@ -73,6 +75,13 @@ const vendorsWhere =
   (odoo: Odoo): Rows<VendorRow> =>
   (condition, order, limit) =>
     search(odoo, [...VENDORS, ...condition], order, limit);
+
+const newsWhere =
+  (odoo: Odoo): Rows<VendorRow> =>
+  async (condition, order, limit) => {
+    const { uid } = await odoo.session();
+    return search(odoo, [...VENDORS, ...condition, ...odoo.ownWrites.others(uid)], order, limit);
+  };
 
 const partsWhere =
   (odoo: Odoo, table: keyof typeof TABLES): Rows<Dated & { readonly of: number }> =>

@@ -58,6 +58,7 @@ export async function updateVendors(
     odoo,
     rows.map(({ id }) => id),
   );
+  await noteOwn(odoo, works);
   const found = new Map(works.map((work) => [String(work.id), work]));
   return changes.map((change) => {
     const { id } = change;
@@ -66,6 +67,15 @@ export async function updateVendors(
       ? { done: false, overtaken: observedAs(row, stamps.get(row.id)) }
       : outcomeOf(found.get(id), stamps, id);
   });
+}
+
+/** What is answered as the hub's own user left it need not be heard again. */
+export async function noteOwn(odoo: Odoo, works: readonly Work[]): Promise<void> {
+  const { uid } = await odoo.session();
+  for (const { after, row, error } of works) {
+    const stands = after ?? row;
+    if (!error && stands.write_uid === uid) odoo.ownWrites.answered(stands);
+  }
 }
 
 /** What lookups, vocabulary and fields these patches need. */
