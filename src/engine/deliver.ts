@@ -9,6 +9,9 @@ import { failureOf, type Result } from "./outcome.ts";
 import { fetch } from "./read.ts";
 import { tell } from "./tell.ts";
 
+/** Two calls' worth where a call takes 200: the second is under way while the first is kept. */
+const LANES_MAX = 400;
+
 /**
  * The out-queue's work: takes lanes of one target, calls it outside of any transaction, and keeps what became of it,
  * call by call. Answers with how many lanes it had in hand; zero when nothing is ready.
@@ -16,7 +19,7 @@ import { tell } from "./tell.ts";
 export async function deliver(
   hub: Hub,
   worker: number,
-  { leases = new Map(), lanesMax = 200 }: { leases?: Leases; lanesMax?: number } = {},
+  { leases = new Map(), lanesMax = LANES_MAX }: { leases?: Leases; lanesMax?: number } = {},
 ): Promise<number> {
   const { organisation } = hub;
   const call = randomUUID();
@@ -30,13 +33,28 @@ export async function deliver(
       claim(tx, { organisation, worker, call, lanesMax, leaseUntil, now }),
     );
     if (!claimed) return 0;
+    // There may be more of it: who was turned away while the target was locked comes again.
+    if (claimed.lanes.size === lanesMax) hub.wake();
+    const hand = { claimed, isHeld };
     for (const errands of Map.groupBy(claimed.items, ({ kind, noun }) => `${kind} ${noun}`).values())
-      for await (const results of carryOut(hub, { claimed, isHeld }, errands))
-        if (results.length > 0) await complete(hub, { claimed, isHeld }, results);
+      await keepInTurn(hub, hand, carryOut(hub, hand, errands));
     return claimed.lanes.size;
   } finally {
     leases.delete(call);
   }
+}
+
+/** What one call was answered is kept while the next call is under way. */
+async function keepInTurn(hub: Hub, hand: Hand, answers: AsyncIterable<readonly Result[]>): Promise<void> {
+  let kept: Promise<void> = Promise.resolve();
+  for await (const results of answers) {
+    const before = kept;
+    if (results.length > 0) kept = before.then(() => complete(hub, hand, results));
+    // It is waited for below, or at the next answer.
+    kept.catch(() => undefined);
+    await before;
+  }
+  await kept;
 }
 
 /** Errands of one kind and noun, with the results of each call as soon as it is answered. What is thrown befalls the rest. */
