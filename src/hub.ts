@@ -35,6 +35,8 @@ export interface OpenHub {
   readonly hub: Hub;
   readonly db: Db;
   readonly bell: Bell;
+  /** How long what is done with is kept; for ever without it. */
+  readonly retentionDays?: number | undefined;
   close(): Promise<void>;
 }
 
@@ -73,6 +75,7 @@ export async function openHub(composition: Composition): Promise<OpenHub> {
     hub,
     db,
     bell,
+    retentionDays: config.retention.days,
     close: async () => {
       bell.close();
       await Promise.all(opened.map(({ close }) => close()));

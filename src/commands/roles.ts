@@ -70,8 +70,8 @@ const START: Readonly<Record<Role, (open: OpenHub, options: RolesOptions) => Pro
     const worker = await startWorker(hub, { name: `${hostname()}/${process.pid}`, bell, onError });
     return { says: `worker: hears, decides and delivers (number ${worker.id})`, stop: () => worker.stop() };
   },
-  scheduler: async ({ hub }, { onError }) => {
-    const scheduler = startScheduler(hub, { onError });
+  scheduler: async ({ hub, retentionDays }, { onError }) => {
+    const scheduler = startScheduler(hub, { onError, retentionDays });
     return {
       says: `scheduler: asks ${systemsIn(hub.connections.size)} for what changed`,
       stop: scheduler.stop,

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { takeTick } from "../store/cursors.ts";
 import { prepareMonths } from "../store/journal.ts";
 import type { Hub } from "./hub.ts";
+import { letGo } from "./retention.ts";
 import { knock, schedule } from "./schedule.ts";
 import { sealOnce } from "./seal.ts";
 
@@ -13,15 +14,18 @@ export interface Scheduler {
 const BEAT_MILLISECONDS = 1000;
 const DAY_SECONDS = 86_400;
 
+export interface SchedulerOptions {
+  readonly onError: (error: unknown, doing: string) => void;
+  /** How long what is done with is kept; for ever without it. */
+  readonly retentionDays?: number | undefined;
+}
+
 /**
  * Starts the duties of the clock: what is due to be read, connections that may be open again, the journal's seal and
- * its months. Each has a beat of its own, so that a system that does not answer holds up nothing else. Several
+ * its months, what is old enough to go. Each has a beat of its own, so that a system that does not answer holds up nothing else. Several
  * schedulers do no harm: every duty has one taker.
  */
-export function startScheduler(
-  hub: Hub,
-  { onError }: { readonly onError: (error: unknown, doing: string) => void },
-): Scheduler {
+export function startScheduler(hub: Hub, { onError, retentionDays }: SchedulerOptions): Scheduler {
   const stopping = new AbortController();
   const { signal } = stopping;
   const duties: Readonly<Record<string, () => Promise<unknown>>> = {
@@ -29,6 +33,7 @@ export function startScheduler(
     knock: () => knock(hub),
     seal: () => sealAll(hub, signal),
     months: () => prepareMonthsDaily(hub),
+    ...(retentionDays === undefined ? {} : { retention: () => letGoDaily(hub, retentionDays, signal) }),
   };
   const beats = Object.entries(duties).map(async ([doing, work]) => {
     while (!signal.aborted) {
@@ -51,4 +56,10 @@ async function sealAll(hub: Hub, signal: AbortSignal): Promise<void> {
 async function prepareMonthsDaily(hub: Hub): Promise<void> {
   const tick = { schedule: "journal months", everySeconds: DAY_SECONDS };
   if (await takeTick(hub.db, hub.organisation, tick, hub.now())) await prepareMonths(hub.db, hub.now());
+}
+
+async function letGoDaily(hub: Hub, days: number, signal: AbortSignal): Promise<void> {
+  const tick = { schedule: "retention", everySeconds: DAY_SECONDS };
+  if (await takeTick(hub.db, hub.organisation, tick, hub.now()))
+    await letGo(hub, { days, isStopping: () => signal.aborted });
 }

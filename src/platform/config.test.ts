@@ -125,6 +125,7 @@ describe("a configuration that is wrong", () => {
   it.each([
     ["server: { port: http }", 'server.port: "http" — must be a whole number (plumbline.yaml, line 1)'],
     ["server:\n  port: 70000", "server.port: 70000 — must be from 0 to 65535 (plumbline.yaml, line 2)"],
+    ["retention: { days: 6 }", "retention.days: 6 — must be at least 7 (plumbline.yaml, line 1)"],
     ["serve:\n  port: 1", "serve: is no setting (plumbline.yaml, line 2)"],
     ["server: [1]", "server: a list — must be a mapping (plumbline.yaml, line 1)"],
     ["organisation: My Firm", 'organisation: "My Firm" — must be lower-case letters, digits and hyphens'],

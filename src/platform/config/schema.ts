@@ -95,6 +95,18 @@ const Outbound = z.strictObject({
     }),
 });
 
+const Retention = z.strictObject({
+  days: z
+    .int("must be a whole number of days")
+    .min(7, "must be at least 7")
+    .max(36_500, "must be at most 36500")
+    .default(90)
+    .meta({
+      description:
+        "How many days what was heard, and the proofs of what was delivered, are kept beside the journal. The newest word of each record stays; so does the journal, which tells of all of it.",
+    }),
+});
+
 const Poll = z.strictObject({
   everySeconds: seconds(1).default(60).meta({ description: "How often changes are asked for." }),
   sweepEverySeconds: seconds(60)
@@ -184,6 +196,7 @@ export const ConfigSchema = z.strictObject({
   server: Server.prefault({}).meta({ description: "The hub's own HTTP." }),
   database: Database.prefault({}),
   outbound: Outbound.prefault({}).meta({ description: "The way out to the systems." }),
+  retention: Retention.prefault({}),
   log: z
     .strictObject({
       level: z
