@@ -26,7 +26,10 @@ export async function pagesOf(tx: Tx, table: Passing): Promise<number> {
   return row?.pages ?? 0;
 }
 
-/** Removes what nobody needs any more from a stretch of a table. */
+/**
+ * Removes what nobody needs any more from a stretch of a table. The stretch is read first and by its place alone: a plan
+ * that went by an index of the organisation would read the whole table for each.
+ */
 export const removeOld: Readonly<Record<Passing, (tx: Tx, stretch: Stretch) => Promise<Removed>>> = {
   inbox: removeHeard,
   receipt: removeReceipts,
@@ -40,11 +43,13 @@ const removed = ([row]: readonly Removed[]): Removed => row ?? { count: 0, oldes
 /** What was heard; the newest that a source said of each of its records stays, to be heard again. */
 async function removeHeard(tx: Tx, { organisation, before, fromPage, belowPage }: Stretch): Promise<Removed> {
   const rows = await tx.query<Removed>(sql`
-    with gone as (
+    with old as materialized (
+      select ctid as place, organisation, lane, seq, kind from inbox
+      where ctid >= ${tid(fromPage)}::tid and ctid < ${tid(belowPage)}::tid and received_at < ${before}::timestamptz
+    ), gone as (
       delete from inbox where ctid = any(array(
-        select i.ctid from inbox i
-        where i.ctid >= ${tid(fromPage)}::tid and i.ctid < ${tid(belowPage)}::tid
-          and i.organisation = ${organisation} and i.received_at < ${before}::timestamptz
+        select i.place from old i
+        where i.organisation = ${organisation}
           and i.seq <= (select l.done_seq from lane l
             where l.organisation = ${organisation} and l.queue = 'in' and l.key = i.lane)
           and (i.kind not in ('observed', 'gone') or i.seq < (select max(n.seq) from inbox n
@@ -61,11 +66,13 @@ async function removeReceipts(
   { organisation, before, fromPage, belowPage }: Stretch,
 ): Promise<Removed> {
   const rows = await tx.query<Removed>(sql`
-    with gone as (
+    with old as materialized (
+      select ctid as place, organisation, noun, record, key from receipt
+      where ctid >= ${tid(fromPage)}::tid and ctid < ${tid(belowPage)}::tid and at < ${before}::timestamptz
+    ), gone as (
       delete from receipt where ctid = any(array(
-        select r.ctid from receipt r
-        where r.ctid >= ${tid(fromPage)}::tid and r.ctid < ${tid(belowPage)}::tid
-          and r.organisation = ${organisation} and r.at < ${before}::timestamptz
+        select r.place from old r
+        where r.organisation = ${organisation}
           and not exists (select from outbox o
             where o.organisation = ${organisation} and o.noun = r.noun and o.record = r.record)
           and not exists (select from dead_letter d
@@ -85,11 +92,11 @@ async function removeDeliveries(
   { organisation, before, fromPage, belowPage }: Stretch,
 ): Promise<Removed> {
   const rows = await tx.query<Removed>(sql`
-    with gone as (
-      delete from delivery where ctid = any(array(
-        select d.ctid from delivery d
-        where d.ctid >= ${tid(fromPage)}::tid and d.ctid < ${tid(belowPage)}::tid
-          and d.organisation = ${organisation} and d.received_at < ${before}::timestamptz))
+    with old as materialized (
+      select ctid as place, organisation from delivery
+      where ctid >= ${tid(fromPage)}::tid and ctid < ${tid(belowPage)}::tid and received_at < ${before}::timestamptz
+    ), gone as (
+      delete from delivery where ctid = any(array(select d.place from old d where d.organisation = ${organisation}))
       returning received_at
     )
     select count(*) as count, min(received_at) as oldest, max(received_at) as newest from gone`);
