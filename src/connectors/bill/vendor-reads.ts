@@ -12,20 +12,31 @@ const IDS_MAX = 50;
 
 /** A vendor moves between the two lists as it is archived and restored, and is dated anew: each has a mark of its own. */
 const VendorCursor = z.object({ active: Mark, archived: Mark });
+type VendorCursor = z.infer<typeof VendorCursor>;
 
 const BEGINNING = new Date(0);
 
 export async function* changedVendors(bill: Bill, since: Cursor | undefined): AsyncIterable<Page> {
   const begun = bill.now();
-  let cursor = VendorCursor.safeParse(since).data ?? { active: START, archived: START };
+  let cursor: VendorCursor = VendorCursor.safeParse(since).data ?? { active: START, archived: START };
   for (const list of ["active", "archived"] as const) {
     const listing = { archived: list === "archived", by: "updatedTime" } as const;
     for await (const rows of vendorsFrom(bill, listing, sinceOf(cursor[list]))) {
       const news = rows.filter((row) => isNews(cursor[list], row));
-      cursor = { ...cursor, [list]: advanced(cursor[list], rows, begun) };
+      cursor = { ...forgotten(cursor, rows), [list]: advanced(cursor[list], rows, begun) };
       yield { observed: news.map(observedOf), cursor };
     }
   }
+}
+
+/** What is seen on one list is no more as it was seen on the other: it may come back there just as it was. */
+function forgotten({ active, archived }: VendorCursor, rows: readonly Row[]): VendorCursor {
+  const ids = new Set(rows.map(({ id }) => id));
+  const without = ({ upTo, seen }: Mark): Mark => ({
+    upTo,
+    seen: Object.fromEntries(Object.entries(seen).filter(([id]) => !ids.has(id))),
+  });
+  return { active: without(active), archived: without(archived) };
 }
 
 export async function readVendors(bill: Bill, ids: readonly string[]): Promise<readonly Observed[]> {
@@ -60,25 +71,31 @@ export async function vendorById(bill: Bill, id: string): Promise<Row | undefine
 
 export const vendorPath = (id: string): string => `${VENDORS}/${encodeURIComponent(id)}`;
 
-/** Of a few the lists are asked; whom neither shows is asked for by name before it counts as gone. */
+/** Whom neither list shows is asked for by name before it counts as gone. */
 async function rowsById(bill: Bill, ids: readonly string[]): Promise<readonly Row[]> {
-  const found = ids.length > 1 ? await listedById(bill, ids) : [];
-  for (const id of ids) {
-    const missing = found.some((row) => row.id === id) ? undefined : await vendorById(bill, id);
-    if (missing) found.push(missing);
+  const found = [...(await shownById(bill, ids))];
+  const missing = ids.length > 1 ? ids.filter((id) => !found.some((row) => row.id === id)) : [];
+  for (const id of missing) {
+    const row = await vendorById(bill, id);
+    if (row) found.push(row);
   }
   return found;
 }
 
-async function listedById(bill: Bill, ids: readonly string[]): Promise<Row[]> {
+/** Those of a few vendors that BILL shows, in as few questions as it takes. */
+export async function shownById(bill: Bill, ids: readonly string[]): Promise<readonly Row[]> {
+  const [only] = ids;
+  if (only !== undefined && ids.length === 1) {
+    const row = await vendorById(bill, only);
+    return row ? [row] : [];
+  }
   const found: Row[] = [];
   for (const archived of [false, true]) {
     const left = ids.filter((id) => !found.some((row) => row.id === id));
     if (left.length === 0) break;
     const filters = `archived:eq:${archived},id:in:"${left.join(",")}"`;
-    const query = { max: 100, filters };
     const answer = await called(bill, {
-      ask: { method: "GET", path: VENDORS, query },
+      ask: { method: "GET", path: VENDORS, query: { max: 100, filters } },
       doing: "reading vendors",
     });
     found.push(...(await listIn(bill, answer)).rows);

@@ -1,13 +1,14 @@
 import type { Vendor } from "../../domain/vendor/entity.ts";
-import type { Observed, Outcome } from "../contract.ts";
+import type { Observed, Outcome, Overtaken, Update } from "../contract.ts";
 import { ConnectorError } from "../kit/errors.ts";
 import type { Answer, Ask } from "../kit/http.ts";
+import { unlessOvertaken } from "../kit/unless-overtaken.ts";
 import { type Bill, called } from "./client.ts";
 import { VENDORS } from "./lists.ts";
 import { observedOf, type Row, rowIn } from "./rows.ts";
 import { shortNameOf } from "./stamp.ts";
 import { isMasked, mayBe } from "./tax-id.ts";
-import { vendorById, vendorPath, vendorsCreatedSince } from "./vendor-reads.ts";
+import { shownById, vendorById, vendorPath, vendorsCreatedSince } from "./vendor-reads.ts";
 
 /** What BILL can be told. That its API takes a vendor's terms is not documented: it only says them. */
 export const takes = [
@@ -20,6 +21,7 @@ export const takes = [
 ] as const satisfies readonly (keyof Vendor)[];
 
 type Patch = { [K in (typeof takes)[number]]?: Vendor[K] };
+type Change = Pick<Update<Patch>, "id" | "patch">;
 
 /** BILL's clock may differ from ours: what was created a little before we asked is looked at, too. */
 const SKEW_SECONDS = 600;
@@ -29,10 +31,19 @@ export const createVendors = (
   items: readonly { readonly stamp: string; readonly patch: Patch }[],
 ): Promise<readonly Outcome[]> => eachOf(items, ({ stamp, patch }) => created(bill, stamp, patch));
 
-export const updateVendors = (
+export async function updateVendors(
   bill: Bill,
-  items: readonly { readonly id: string; readonly patch: Patch }[],
-): Promise<readonly Outcome[]> => eachOf(items, ({ id, patch }) => updated(bill, id, patch));
+  items: readonly Omit<Update<Patch>, "stamp">[],
+): Promise<readonly (Outcome | Overtaken)[]> {
+  const present = new Map<string, Row>();
+  return unlessOvertaken(items, {
+    read: async (ids) => {
+      for (const row of await shownById(bill, ids)) present.set(row.id, row);
+      return [...present.values()].map(observedOf);
+    },
+    write: (standing) => eachOf(standing, (item) => updated(bill, item, present.get(item.id))),
+  });
+}
 
 /** Vendors that bear one of these keys, among those created since: BILL finds nobody by a short name. */
 export async function findVendors(
@@ -56,8 +67,8 @@ async function created(bill: Bill, stamp: string, patch: Patch): Promise<Observe
 }
 
 /** An archived vendor is restored before it is changed, and one is changed before it is archived. */
-async function updated(bill: Bill, id: string, patch: Patch): Promise<Observed> {
-  const { active, ...told } = await withoutKnownTaxId(bill, id, patch);
+async function updated(bill: Bill, { id, patch }: Change, present: Row | undefined): Promise<Observed> {
+  const { active, ...told } = await withoutKnownTaxId(bill, { id, patch }, present);
   const json = bodyOf(told);
   const steps = [
     ...(active === true ? [() => moved(bill, id, "restore")] : []),
@@ -91,10 +102,15 @@ const inEffect = (bill: Bill, answer: Answer): Promise<Row> => afterEffect(() =>
  * A tax identity of which BILL shows only the end cannot be compared. Where the end is ours it is not written again;
  * where it is another's it is not overwritten unseen.
  */
-async function withoutKnownTaxId(bill: Bill, id: string, patch: Patch): Promise<Patch> {
+async function withoutKnownTaxId(
+  bill: Bill,
+  { id, patch }: Change,
+  present: Row | undefined,
+): Promise<Patch> {
   if (patch.taxId === undefined) return patch;
-  const wire = (await vendorById(bill, id))?.wire as { additionalInfo?: { taxId?: string | null } | null };
-  const shown = wire?.additionalInfo?.taxId;
+  const { wire } = present ?? (await vendorById(bill, id)) ?? {};
+  const { additionalInfo } = (wire ?? {}) as { additionalInfo?: { taxId?: string | null } | null };
+  const shown = additionalInfo?.taxId;
   if (!shown || !isMasked(shown)) return patch;
   const { taxId, ...rest } = patch;
   if (taxId !== null && mayBe(shown, taxId)) return rest;
