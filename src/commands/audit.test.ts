@@ -23,6 +23,7 @@ async function threeSegments(): Promise<void> {
 }
 
 it("lists what happened, the newest entries in the order in which they happened", async () => {
+  await line.run(["audit"]);
   await journal().write("observed", "held", "decided");
   const { code, json } = await line.run(["audit", "--most", "2", "--json"]);
   expect(code).toBe(0);

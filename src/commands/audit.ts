@@ -26,7 +26,7 @@ export function auditCommand(program: Command, desk: Desk): void {
     .option("--most <number>", "how many entries, the newest", wholeNumber, 100)
     .addHelpText("after", LIST_HELP)
     .action(
-      withHub(desk, ({ hub }, { record, most }: { record?: string; most: number }) =>
+      withHub(desk, "see the journal", ({ hub }, { record, most }: { record?: string; most: number }) =>
         listJournal(hub, { record, most }),
       ),
     );
@@ -40,26 +40,36 @@ export function auditCommand(program: Command, desk: Desk): void {
     )
     .addHelpText("after", VERIFY_HELP)
     .action(
-      withHub(desk, (open, { anchor = [] }: { anchor?: readonly Anchor[] }) => verifyAll(open, anchor)),
+      withHub(desk, "see the journal", (open, { anchor = [] }: { anchor?: readonly Anchor[] }) =>
+        verifyAll(open, anchor),
+      ),
     );
   audit
     .command("archive")
     .description("Moves sealed segments out of the database into files of the data folder.")
     .option("--older-than <days>", "those that were sealed so many days ago or earlier", wholeNumber, 90)
     .addHelpText("after", ARCHIVE_HELP)
-    .action(withHub(desk, (open, { olderThan }: { olderThan: number }) => archiveOld(open, olderThan)));
+    .action(
+      withHub(desk, "keep the journal", (open, { olderThan }: { olderThan: number }) =>
+        archiveOld(open, olderThan),
+      ),
+    );
   audit
     .command("restore")
     .description("Puts an archived segment back into the database.")
     .argument("<segment>", "its number", wholeNumber)
     .addHelpText("after", RESTORE_HELP)
-    .action(withHub(desk, (open, segment: number) => restore(open, segment)));
+    .action(withHub(desk, "keep the journal", (open, segment: number) => restore(open, segment)));
   audit
     .command("export")
     .description("Copies the whole sealed journal into a folder, to be verified without the hub.")
     .argument("<folder>", "where the files go")
     .addHelpText("after", EXPORT_HELP)
-    .action(withHub(desk, (open, folder: string) => exportAll(open, resolve(desk.home, folder))));
+    .action(
+      withHub(desk, "keep the journal", (open, folder: string) =>
+        exportAll(open, resolve(desk.home, folder)),
+      ),
+    );
 }
 
 const LIST_HELP = `

@@ -11,7 +11,6 @@ import { blocks, moment } from "./words.ts";
 
 interface Reasoned {
   readonly because: string;
-  readonly by?: string | undefined;
 }
 
 export function connectionsCommand(program: Command, desk: Desk): void {
@@ -19,7 +18,7 @@ export function connectionsCommand(program: Command, desk: Desk): void {
     .command("connections")
     .description("Lists the connected systems; pauses one, or resumes it.")
     .addHelpText("after", HELP)
-    .action(withHub(desk, ({ hub }) => listConnections(hub)));
+    .action(withHub(desk, "see how things stand", ({ hub }) => listConnections(hub)));
   const acts = [
     { name: "pause", does: "Sends nothing there, and keeps what waits for it.", state: "paused" },
     { name: "resume", does: "Goes on with what waits for it.", state: "live" },
@@ -30,14 +29,13 @@ export function connectionsCommand(program: Command, desk: Desk): void {
       .description(does)
       .argument("<connection>", "its id in the configuration")
       .requiredOption("--because <reason>", "why; it is written down")
-      .option("--by <name>", "who decides, unless it is you")
       .addHelpText(
         "after",
         `\nExample:\n  plumbline connections ${name} procore --because "their maintenance tonight"\n\n${SHAPE}`,
       )
       .action(
-        withHub(desk, ({ hub }, connection: string, { because, by = desk.user }: Reasoned) =>
-          setConnection(hub, { connection, state, because, by }),
+        withHub(desk, "pause connections", ({ hub, principal }, connection: string, { because }: Reasoned) =>
+          setConnection(hub, { connection, state, because, by: principal.id }),
         ),
       );
 }

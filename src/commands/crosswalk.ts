@@ -14,7 +14,6 @@ import { blocks, documentNamed, moment } from "./words.ts";
 
 interface Reasoned {
   readonly because: string;
-  readonly by?: string | undefined;
 }
 
 export function crosswalkCommand(program: Command, desk: Desk): void {
@@ -23,7 +22,7 @@ export function crosswalkCommand(program: Command, desk: Desk): void {
     .description("Shows which record there is which record here, with history; links and unlinks them.")
     .argument("<document>", "any of its numbers, its name, its key, or its id in a system")
     .addHelpText("after", HELP)
-    .action(withHub(desk, ({ hub }, text: string) => showLinks(hub, text)));
+    .action(withHub(desk, "see records", ({ hub }, text: string) => showLinks(hub, text)));
   reasoned(crosswalk.command("unlink"))
     .description("Takes a document out of a system's record; the link stays as history.")
     .argument("<document>", "the document, by key, number or name")
@@ -33,8 +32,8 @@ export function crosswalkCommand(program: Command, desk: Desk): void {
       `\nExample:\n  plumbline crosswalk unlink V-1042 odoo --because "another branch"\n\n${ACT}`,
     )
     .action(
-      withHub(desk, ({ hub }, text: string, seat: string, { because, by = desk.user }: Reasoned) =>
-        unlinked(hub, { text, seat, because, by }),
+      withHub(desk, "mend links", ({ hub, principal }, text: string, seat: string, { because }: Reasoned) =>
+        unlinked(hub, { text, seat, because, by: principal.id }),
       ),
     );
   reasoned(crosswalk.command("link"))
@@ -51,16 +50,15 @@ export function crosswalkCommand(program: Command, desk: Desk): void {
     .action(
       withHub(
         desk,
-        ({ hub }, text: string, connection: string, id: string, { because, by = desk.user }: Reasoned) =>
-          linked(hub, { text, connection, id, because, by }),
+        "mend links",
+        ({ hub, principal }, text: string, connection: string, id: string, { because }: Reasoned) =>
+          linked(hub, { text, connection, id, because, by: principal.id }),
       ),
     );
 }
 
 const reasoned = (command: Command): Command =>
-  command
-    .requiredOption("--because <reason>", "why; it is written down")
-    .option("--by <name>", "who decides, unless it is you");
+  command.requiredOption("--because <reason>", "why; it is written down");
 
 const HELP = `
 Example:

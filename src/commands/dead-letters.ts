@@ -13,7 +13,7 @@ export function deadLettersCommand(program: Command, desk: Desk): void {
     .command("dead-letters")
     .description("Lists what was tried for the last time, for a technical reason.")
     .addHelpText("after", HELP)
-    .action(withHub(desk, ({ hub }) => listDeadLetters(hub)));
+    .action(withHub(desk, "see dead ends", ({ hub }) => listDeadLetters(hub)));
 }
 
 const HELP = `

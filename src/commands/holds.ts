@@ -30,7 +30,7 @@ export function holdsCommand(program: Command, desk: Desk): void {
     .option("--most <number>", "how many to show", wholeNumber, 100)
     .addHelpText("after", HELP)
     .action(
-      withHub(desk, ({ hub }, number: number | undefined, filter: Filter) =>
+      withHub(desk, "see what waits", ({ hub }, number: number | undefined, filter: Filter) =>
         number === undefined ? listHolds(hub, filter) : showHold(hub, number),
       ),
     );

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Command } from "commander";
+import { type Action, NotPermitted, permit } from "../engine/access.ts";
 import { allConnectors, allFlows, type OpenHub, openHub } from "../hub.ts";
 import { SIDES } from "../kernel/case.ts";
 import type { Known } from "../platform/config/checks.ts";
@@ -9,14 +10,21 @@ import { type Loaded, loadConfig } from "../platform/config.ts";
 import { openDatabase } from "../platform/database.ts";
 import { type MasterKey, masterKey } from "../platform/master-key.ts";
 import { pendingMigrations } from "../store/migrate.ts";
+import type { Principal } from "../store/principals.ts";
+import { acting } from "./acting.ts";
 import { type Answer, type Globals, give } from "./answer.ts";
 import type { Desk } from "./terminal.ts";
 import { tellTrouble, troubleOf } from "./trouble.ts";
 
-/** The hub as a command has it: open, with what it was composed of. */
-export interface Opened extends OpenHub {
+/** The hub open, with what it was composed of. */
+export interface Entered extends OpenHub {
   readonly config: Config;
   readonly master: MasterKey;
+}
+
+/** The hub as a command has it: somebody who may do it has opened it. */
+export interface Opened extends Entered {
+  readonly principal: Principal;
 }
 
 /** What the program knows, for the configuration to be checked against. */
@@ -45,14 +53,23 @@ export const answering =
     }
   };
 
-/** An action that finds its answer in the hub. */
+/** A piece of work that finds its answer in the hub, for those whose role allows it. */
 export const withHub = <A extends readonly unknown[]>(
   desk: Desk,
+  action: Action,
   find: (open: Opened, ...given: A) => Promise<Answer>,
 ): ((...given: [...A, Command]) => Promise<void>) =>
   answering<A>(desk, async (globals, ...given) => {
     const { config } = await configured(desk, globals);
-    return inHub(desk, config, (open) => find(open, ...given));
+    return inHub(desk, config, async (entered) => {
+      const principal = await acting(entered.db, entered.hub, { desk, folder: config.data });
+      permit(principal, action);
+      if (principal.legalEntities !== null)
+        throw new NotPermitted(
+          `${principal.id} is there for ${principal.legalEntities.join(", ")} alone, and the command line shows the whole organisation: use the API, which shows what is theirs`,
+        );
+      return find({ ...entered, principal }, ...given);
+    });
   });
 
 /** The configuration to ask about: where nothing is configured yet, that of the story. */
@@ -78,7 +95,11 @@ const isConfigured = ({ home, environment }: Desk): boolean =>
   environment.PLUMBLINE_CONFIG !== undefined || existsSync(join(home, "plumbline.yaml"));
 
 /** Opens the hub for one piece of work. It calls no system, so that whoever asks needs none of their secrets. */
-async function inHub<T>(desk: Desk, config: Config, work: (open: Opened) => Promise<T>): Promise<T> {
+export async function inHub<T>(
+  desk: Desk,
+  config: Config,
+  work: (entered: Entered) => Promise<T>,
+): Promise<T> {
   const { environment, now, terminal } = desk;
   const database = await openDatabase({
     url: config.database.url,

@@ -8,6 +8,7 @@ import { doctorCommand } from "./doctor.ts";
 import { holdsCommand } from "./holds.ts";
 import { migrateCommand } from "./migrate.ts";
 import { newCommand } from "./new.ts";
+import { principalsCommand } from "./principals.ts";
 import { quarantineCommand } from "./quarantine.ts";
 import { replayCommand } from "./replay.ts";
 import { resolveCommand } from "./resolve.ts";
@@ -34,6 +35,7 @@ const COMMANDS: readonly ((program: Command, desk: Desk) => void)[] = [
   crosswalkCommand,
   connectionsCommand,
   auditCommand,
+  principalsCommand,
   configCommand,
   sealCommand,
   doctorCommand,

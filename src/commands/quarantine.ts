@@ -13,7 +13,7 @@ export function quarantineCommand(program: Command, desk: Desk): void {
     .command("quarantine")
     .description("Lists what came in and could not be read at all.")
     .addHelpText("after", HELP)
-    .action(withHub(desk, ({ hub }) => listQuarantine(hub)));
+    .action(withHub(desk, "see dead ends", ({ hub }) => listQuarantine(hub)));
 }
 
 const HELP = `

@@ -17,7 +17,6 @@ interface Said {
   readonly quarantine?: number | undefined;
   readonly dryRun?: true | undefined;
   readonly because?: string | undefined;
-  readonly by?: string | undefined;
 }
 
 export function replayCommand(program: Command, desk: Desk): void {
@@ -31,11 +30,10 @@ export function replayCommand(program: Command, desk: Desk): void {
     .option("--quarantine <number>", "read once more what could not be read", wholeNumber)
     .option("--dry-run", "show what would come of it, and change nothing")
     .option("--because <reason>", "why; it is written down")
-    .option("--by <name>", "who wants it, unless it is you")
     .addHelpText("after", HELP)
     .action(
-      withHub(desk, ({ hub }, document: string | undefined, said: Said) =>
-        replay(hub, { ...said, document, by: said.by ?? desk.user }),
+      withHub(desk, "replay", ({ hub, principal }, document: string | undefined, said: Said) =>
+        replay(hub, { ...said, document, by: principal.id }),
       ),
     );
 }

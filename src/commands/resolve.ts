@@ -22,7 +22,6 @@ const VERDICTS = [
 interface Said {
   readonly other?: string | undefined;
   readonly because: string;
-  readonly by?: string | undefined;
 }
 
 export function resolveCommand(program: Command, desk: Desk): void {
@@ -33,11 +32,10 @@ export function resolveCommand(program: Command, desk: Desk): void {
     .addArgument(new Argument("<verdict>", "what plumbline holds offers for it").choices(VERDICTS))
     .option("--other <key>", "which of several candidates, for same and distinct")
     .requiredOption("--because <reason>", "why; it is written down")
-    .option("--by <name>", "who decides, unless it is you")
     .addHelpText("after", HELP)
     .action(
-      withHub(desk, ({ hub }, hold: number, verdict: Verdict, { other, because, by = desk.user }: Said) =>
-        decideHold(hub, { hold, verdict, other, because, who: by }),
+      withHub(desk, "decide holds", ({ hub, principal }, hold: number, verdict: Verdict, said: Said) =>
+        decideHold(hub, { hold, verdict, ...said, who: principal.id }),
       ),
     );
 }

@@ -13,8 +13,12 @@ export function sealCommand(program: Command, desk: Desk): void {
     .argument("<name>", "lower-case letters, digits, and . / - within: procore/client-secret")
     .addHelpText("after", HELP)
     .action(
-      withHub(desk, (open, name: string) =>
-        sealSecret(open, { name, by: desk.user, ask: () => desk.askSecret(`The secret for ${name}: `) }),
+      withHub(desk, "keep secrets", (open, name: string) =>
+        sealSecret(open, {
+          name,
+          by: open.principal.id,
+          ask: () => desk.askSecret(`The secret for ${name}: `),
+        }),
       ),
     );
 }

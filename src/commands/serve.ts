@@ -8,6 +8,7 @@ import { masterKey } from "../platform/master-key.ts";
 import { stopWanted } from "../platform/stopping.ts";
 import { isLost } from "../store/db.ts";
 import { migrate } from "../store/migrate.ts";
+import { welcome } from "./acting.ts";
 import type { Answer } from "./answer.ts";
 import { answering, ownConfiguration } from "./opened.ts";
 import { ROLES, type Role, runRoles } from "./roles.ts";
@@ -61,6 +62,7 @@ async function serve(desk: Desk, config: Config, roles: readonly Role[]): Promis
     const ca = config.outbound.ca === undefined ? undefined : await certificates(config.outbound.ca);
     const open = await openHub({ config, databaseUrl: database.url, master, environment, now, ca, onBroken });
     try {
+      await welcome(open.db, open.hub, { desk, folder: config.data });
       const { server } = config;
       const running = await runRoles(open, roles, { server, say: terminal.say, onError: onBroken });
       const stoppedBy = await wanted;

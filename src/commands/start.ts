@@ -13,6 +13,7 @@ import { migrate } from "../store/migrate.ts";
 import { differences, endingOf, expectedEnding, type Figure } from "../story/ending.ts";
 import { play } from "../story/play.ts";
 import { startSystems } from "../story/systems.ts";
+import { welcome } from "./acting.ts";
 import type { Answer } from "./answer.ts";
 import { answering, known } from "./opened.ts";
 import { ROLES, runRoles } from "./roles.ts";
@@ -67,6 +68,7 @@ async function start(desk: Desk, { fresh }: { fresh?: true }): Promise<Answer> {
       onBroken: onError,
     });
     try {
+      await welcome(open.db, open.hub, { desk, folder: data });
       const running = await runRoles(open, ROLES, { server: config.server, say, onError });
       try {
         const address = running.address ?? "";
@@ -102,7 +104,7 @@ async function start(desk: Desk, { fresh }: { fresh?: true }): Promise<Answer> {
 async function erase(data: string, say: (line: string) => void): Promise<void> {
   say(`Beginning anew: erasing what the hub keeps in ${data}`);
   await erasePostgres({ folder: data, say });
-  for (const name of ["story", "archive", "master.key"])
+  for (const name of ["story", "archive", "master.key", "operator.key"])
     await rm(join(data, name), { recursive: true, force: true });
 }
 

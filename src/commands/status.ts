@@ -19,7 +19,7 @@ export function statusCommand(program: Command, desk: Desk): void {
     .command("status")
     .description("Shows how things stand: what flows, what waits and why, with the money that waits.")
     .addHelpText("after", HELP)
-    .action(withHub(desk, ({ hub }) => status(hub)));
+    .action(withHub(desk, "see how things stand", ({ hub }) => status(hub)));
 }
 
 const HELP = `

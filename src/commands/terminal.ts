@@ -19,7 +19,7 @@ export interface Desk {
   readonly home: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly now: () => Date;
-  /** Who sits there, unless `--by` names another. */
+  /** What the system calls who sits there: the name of the first operator. */
   readonly user: string;
   /** Reads a secret without showing it. */
   readonly askSecret: (question: string) => Promise<string>;

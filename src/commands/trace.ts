@@ -25,7 +25,7 @@ export function traceCommand(program: Command, desk: Desk): void {
     .option("--detail", "with what the journal keeps of each hop: versions, keys, digests")
     .option("--most <number>", "how many hops, the newest", wholeNumber, 500)
     .addHelpText("after", HELP)
-    .action(withHub(desk, ({ hub }, text: string, depth: Depth) => trace(hub, text, depth)));
+    .action(withHub(desk, "see records", ({ hub }, text: string, depth: Depth) => trace(hub, text, depth)));
 }
 
 const HELP = `

@@ -62,6 +62,10 @@ const SENTENCES: Readonly<Record<string, (body: Body, what: string) => string>> 
   "admin paused": ({ connection, because }) => `pauses ${text(connection)}${reason(because)}`,
   "admin resumed": ({ connection, because }) => `resumes ${text(connection)}${reason(because)}`,
   "admin sealed": ({ name }) => `seals the secret ${text(name)}`,
+  "admin principal added": ({ principal, role }) => `lets ${text(principal)} act, as ${inWords(text(role))}`,
+  "admin principal disabled": ({ principal, because }) =>
+    `lets ${text(principal)} act no more${reason(because)}`,
+  "admin key rotated": ({ principal }) => `gives ${text(principal)} a new key`,
   "engine opened": ({ connection }) =>
     `has heard all that ${text(connection)} holds: from now on it is told what it lacks`,
   "engine merged": ({ into, because }) => `joins it into ${text(into)}${reason(because)}`,

@@ -1,3 +1,4 @@
+import { addPrincipal } from "../engine/principals.ts";
 import { resolveHold } from "../engine/resolve.ts";
 import type { OpenHub } from "../hub.ts";
 import { openHolds } from "../store/holds.ts";
@@ -31,8 +32,10 @@ export const CHAPTERS: readonly Chapter[] = [
     play: async ({ hub, db, settle }) => {
       const proposals = await openHolds(db, hub.organisation, { code: "vendor.look-alike" });
       const pacific = proposals.find(({ title }) => title.startsWith("Pacific Crane"));
-      const decision = { verdict: "same", who: "Ann", because: "the same tax number and crane" } as const;
-      if (pacific) await resolveHold(hub, { hold: pacific.id, ...decision });
+      const accounting = { name: "ann", kind: "person", role: "controller", legalEntities: null } as const;
+      const ann = await db.transaction((tx) => addPrincipal(tx, hub, accounting, "plumbline"));
+      const decision = { verdict: "same", because: "the same tax number and crane" } as const;
+      if (pacific) await resolveHold(hub, { hold: pacific.id, who: ann.principal.id, ...decision });
       await settle();
     },
   },

@@ -32,6 +32,7 @@ function started(words: readonly string[], input = "") {
 const run = (...words: string[]) => started(words).ended;
 
 it("answers as text and as JSON, and ends with 0", async () => {
+  expect((await run("status")).err).toMatch(/^You act as person:\S+, the first administrator; the key/);
   const text = await run("status");
   expect(text).toMatchObject({ code: 0, err: "" });
   expect(text.out).toMatch(

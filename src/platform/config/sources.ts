@@ -79,7 +79,7 @@ export function fromFlags(flags: Readonly<Record<string, string | undefined>>): 
 /** Variables that bear our name and stand for nothing: a slip of the pen, mostly. */
 export function unheardOf(environment: Readonly<Record<string, string | undefined>>): readonly string[] {
   const known = new Set(settingsOf(ConfigSchema).map(({ schema }) => describe(schema).environment));
-  for (const name of ["PLUMBLINE_CONFIG", "PLUMBLINE_MASTER_KEY"]) known.add(name);
+  for (const name of ["PLUMBLINE_CONFIG", "PLUMBLINE_MASTER_KEY", "PLUMBLINE_KEY"]) known.add(name);
   return Object.keys(environment).filter((name) => name.startsWith("PLUMBLINE_") && !known.has(name));
 }
 
