@@ -1,2 +1,4 @@
 /** Every noun the hub knows, by its flow. To add one: a folder beside these, and a line here. */
+export { costCodeFlow } from "./cost-code/flow.ts";
+export { projectFlow } from "./project/flow.ts";
 export { vendorFlow } from "./vendor/flow.ts";

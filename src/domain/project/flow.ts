@@ -2,10 +2,11 @@ import { SIDES } from "../../kernel/case.ts";
 import { type Alike, alike } from "../../kernel/facts.ts";
 import { defineFlow, type Rule } from "../../kernel/flow.ts";
 import { lookAlikesOf } from "../values/look-alike.ts";
+import { jobMark } from "../values/number.ts";
 import { type Project, ProjectEntity } from "./entity.ts";
 import { belongsToALegalEntity, hasAStatus, itsJobIsKnown, whereItBelongs } from "./guards.ts";
 import { ALIKE_FROM, likeness } from "./likeness.ts";
-import { jobMark, marksOf } from "./marks.ts";
+import { marksOf } from "./marks.ts";
 
 /** What a decision on a project rests on: whom it might duplicate, and whether the job that it is a part of is there. */
 export interface ProjectFacts {

@@ -1,6 +1,6 @@
 import type { Mark } from "../../kernel/facts.ts";
 import { placeKey } from "../values/address-likeness.ts";
-import { numberKeys, plainNumber } from "../values/number.ts";
+import { jobMark, numberKeys, plainNumber } from "../values/number.ts";
 import { soundOf } from "../values/words.ts";
 import type { Project } from "./entity.ts";
 import { plainTitle } from "./title.ts";
@@ -22,9 +22,6 @@ export const numbersOf = ({ number, numbers = [] }: Partial<Project>): readonly 
   [...new Set([number, ...numbers])].filter(
     (one) => typeof one === "string" && plainNumber(one) !== "",
   ) as string[];
-
-/** What the job of this number is found by: the number as it is, and no other that is written like it. */
-export const jobMark = (number: string): string => `project:job:${plainNumber(number)}`;
 
 const mark = (kind: string, value: string | null): string | undefined =>
   value ? `project:${kind}:${value}` : undefined;

@@ -34,6 +34,9 @@ export const numberKeys = (number: string): readonly string[] => [
   ...new Set([plainNumber(number), ...partsOf(number).keys].filter((key) => key !== "")),
 ];
 
+/** What the project of this number is found by: the number as it is, and no other that is written like it. */
+export const jobMark = (number: string): string => `project:job:${plainNumber(number)}`;
+
 function partsOf(number: string): Parts {
   const all = number.toUpperCase().match(/[A-Z]+|\d+/g) ?? [];
   const prefix = all.length > 1 && /^[A-Z]/.test(all[0] ?? "") ? (all[0] ?? "") : "";

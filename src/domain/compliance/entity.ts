@@ -1,0 +1,62 @@
+import { z } from "zod";
+import { defineEntity } from "../../kernel/entity.ts";
+import { type Issue, issue } from "../../kernel/issue.ts";
+
+const text = z.string().max(500).nullable().default(null);
+const date = z.iso.date().nullable().default(null);
+
+export const STATUSES = ["compliant", "non-compliant", "waived", "overridden"] as const;
+
+/**
+ * What one line of cover or one paper comes to: general liability, workers' compensation, a licence. It is in force from
+ * the first date on, and no longer on the last: a policy ends as that day begins. No date: it has no end.
+ */
+export const Subject = z.object({
+  code: z.string().min(1),
+  label: z.string().min(1),
+  status: z.enum(STATUSES),
+  effective: date,
+  expires: date,
+});
+export type Subject = z.infer<typeof Subject>;
+
+/** What a compliance platform judges: one vendor, on one project or everywhere. */
+export const Compliance = z.object({
+  name: z.string().min(1).max(300),
+  /** The vendor's key. */
+  vendor: z.string().min(1),
+  /** The project's key; null: everywhere. Unsaid is neither. */
+  project: z.string().min(1).nullable(),
+  region: text,
+  trade: text,
+  legalEntity: text,
+  /** Null: nobody has judged it. */
+  status: z.enum(["compliant", "non-compliant"]).nullable().default(null),
+  subjects: z.array(Subject).default([]),
+  /** Why, in the platform's words. */
+  reason: text,
+  evaluatedAt: z.iso.datetime().nullable().default(null),
+  /** False: it is judged no more, and says nothing. */
+  active: z.boolean().default(true),
+});
+export type Compliance = z.infer<typeof Compliance>;
+
+export const ComplianceEntity = defineEntity<Compliance>({
+  noun: "compliance",
+  schema: Compliance,
+  classes: {},
+  always: [endsAfterItBegins],
+  names: ({ name }) => ({ title: name ?? "(unnamed certificate)", numbers: [] }),
+});
+
+function endsAfterItBegins({ subjects }: Compliance): Issue | undefined {
+  const turned = subjects.find(
+    ({ effective, expires }) => effective !== null && expires !== null && expires < effective,
+  );
+  if (!turned) return undefined;
+  return issue(
+    "compliance.ends-before-start",
+    `${turned.label} would end on ${turned.expires}, before it begins on ${turned.effective}`,
+    { facts: { field: "subjects" } },
+  );
+}
