@@ -33,6 +33,7 @@ export async function nullHub(db: Db, bell: Bell, organisation: string): Promise
     flows: new Map([["item", flow]]),
     connections: new Map(connections.map((one) => [one.id, one])),
     rules: () => flow.fields,
+    legalEntitiesOf: () => new Set(),
     now: () => new Date(),
     digest: (value) => createHash("sha256").update(canonical(value)).digest("hex"),
   };

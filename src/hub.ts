@@ -54,6 +54,7 @@ export async function openHub(composition: Composition): Promise<OpenHub> {
   const opened = await Promise.all(config.connections.map((one) => openConnection(composition, db, one)));
   for (const { connected } of opened)
     await knowTarget(db, organisation, { connection: connected.id, callsMax: connected.callsMax }, now());
+  const legalEntitiesOf = legalEntitiesOver(config.legalEntities, config.connections);
   const hub: Hub = {
     organisation,
     db,
@@ -62,8 +63,9 @@ export async function openHub(composition: Composition): Promise<OpenHub> {
     rules: rulesOver(
       flows,
       config.ownership.map((one) => ({ ...one, owner: one.owner as Side })),
-      legalEntitiesOver(config.legalEntities, config.connections),
+      legalEntitiesOf,
     ),
+    legalEntitiesOf,
     rulesVersion: digestOf([config.ownership, config.vocabularies, config.legalEntities]),
     now,
     chance: () => randomBytes(4).readUInt32BE() / 2 ** 32,

@@ -2,7 +2,7 @@ import type { AnyConnector, AnyResource, Vocabulary } from "../connectors/contra
 import type { Side } from "../kernel/case.ts";
 import type { Flow, Rules } from "../kernel/flow.ts";
 import type { Db } from "../store/db.ts";
-import type { Place } from "./legal-entities.ts";
+import type { LegalEntitiesOf, Place } from "./legal-entities.ts";
 
 /** `off`: nothing is read; `observing`: decides and shows, writes nothing; `live`: all of it. */
 export type Mode = "off" | "observing" | "live";
@@ -36,6 +36,8 @@ export interface Hub {
   readonly connections: ReadonlyMap<string, Connected>;
   /** The rules in force for a record that stands in these seats: the flow's own, with the deployment's overrides. */
   readonly rules: (noun: string, at: Date, seats: readonly Place[]) => Rules<Record<string, unknown>>;
+  /** Whose a record is that stands in these seats. */
+  readonly legalEntitiesOf: LegalEntitiesOf;
   /** Names the rules and mappings in force, for the journal. */
   readonly rulesVersion: string;
   readonly now: () => Date;

@@ -56,6 +56,7 @@ export async function testHub(options: {
     flows,
     connections,
     rules: (noun) => flows.get(noun)?.fields ?? {},
+    legalEntitiesOf: () => new Set(),
     rulesVersion: "test",
     now: () => new Date(time),
     chance: () => 0.5,

@@ -45,6 +45,7 @@ export function judgedHub(judged: Judged): Hub {
     flows: new Map([["part", judgedFlow]]),
     connections: new Map(connections.map((one) => [one.id, one])),
     rules: () => judgedFlow.fields,
+    legalEntitiesOf: () => new Set(),
     rulesVersion: "test",
     now,
     chance: Math.random,
