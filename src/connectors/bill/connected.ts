@@ -22,7 +22,7 @@ export interface Connected {
   readonly fake: FakeBill;
   readonly client: Bill;
   /** Another worker's client of the same connection, which keeps its tokens in the same vault. */
-  another(): Bill;
+  another(secrets?: object): Bill;
   /** The requests of this kind so far. */
   asked(method?: string, path?: string): readonly FakeRequest[];
 }
@@ -32,12 +32,12 @@ export async function connected({ settings, secrets, ...options }: Given = {}): 
   const clock = new VirtualClock("2026-11-18T16:00:00Z");
   const fake = await FakeBill.start({ clock, ...options });
   const vault: Vault = memoryVault();
-  const connection = () =>
+  const connection = (others?: object) =>
     connect({
       connector: bill,
       connection: "bill",
       settings: { ...fake.settings, pageSize: 4, ...settings },
-      secrets: { ...fake.secrets, ...secrets },
+      secrets: { ...fake.secrets, ...secrets, ...others },
       vault,
       vocabulary: vocabularyOf(bill.vocabularies),
       now: () => clock.now(),
@@ -53,8 +53,8 @@ export async function connected({ settings, secrets, ...options }: Given = {}): 
     clock,
     fake,
     client,
-    another() {
-      const one = connection();
+    another(others) {
+      const one = connection(others);
       open.push(one);
       return one.client;
     },

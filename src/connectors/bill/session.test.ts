@@ -57,11 +57,11 @@ describe("a session", () => {
     expect(asked("POST", LOGIN)).toHaveLength(2);
   });
 
-  it("of other secrets is another session", async () => {
-    const { fake, client, another } = await connected();
+  it("is not for whoever bears other secrets: those are tried first", async () => {
+    const { client, another } = await connected();
     await bill.check(client);
-    fake.sessions.endAll();
-    await bill.check(another());
+    const other = another({ password: "changed-and-not-yet-known-there" });
+    await expect(bill.check(other)).rejects.toMatchObject({ remedy: "reconnect" });
     expect(await bill.check(client)).toMatch(/^user/);
   });
 
@@ -86,8 +86,13 @@ describe("a session", () => {
 
   it("that cannot be had because BILL is away says that the call was never sent", async () => {
     const { fake, client } = await connected();
-    fake.server.misbehave({ kind: "drop-before", when: ({ path }) => path.endsWith(LOGIN) });
-    await expect(create(client)).rejects.toMatchObject({ remedy: "later" });
+    for (const trick of [
+      { kind: "drop-before" },
+      { kind: "refuse", reply: () => ({ status: 502 }) },
+    ] as const) {
+      fake.server.misbehave({ ...trick, when: ({ path }) => path.endsWith(LOGIN) });
+      await expect(create(client)).rejects.toMatchObject({ remedy: "later", unanswered: false });
+    }
     expect(fake.vendors).toEqual([]);
   });
 

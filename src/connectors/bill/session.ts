@@ -41,7 +41,18 @@ export function signedIn(http: Http, context: Context<Settings, Secrets>): Http 
   };
 }
 
-async function signIn(http: Http, { settings, secrets, now }: Context<Settings, Secrets>): Promise<string> {
+async function signIn(http: Http, context: Context<Settings, Secrets>): Promise<string> {
+  try {
+    return await sessionFor(http, context);
+  } catch (error) {
+    throw error instanceof ConnectorError ? withoutEffect(error) : error;
+  }
+}
+
+async function sessionFor(
+  http: Http,
+  { settings, secrets, now }: Context<Settings, Secrets>,
+): Promise<string> {
   const { devKey, username, password } = secrets;
   const { organizationId } = settings;
   const answer = await http.ask({
@@ -52,8 +63,7 @@ async function signIn(http: Http, { settings, secrets, now }: Context<Settings, 
   if (answer.status >= 300) {
     const hide = [devKey, username, password];
     const failure = refusalOf({ answer, method: "POST", doing: "signing in", now: now(), hide });
-    if (failure.remedy === "later") throw withoutEffect(failure);
-    throw new ConnectorError("reconnect", failure.message);
+    throw failure.remedy === "later" ? failure : new ConnectorError("reconnect", failure.message);
   }
   const login = Login.safeParse(answer.json());
   if (!login.success) throw new ConnectorError("changed", "BILL answers a sign-in without a session");
@@ -61,8 +71,11 @@ async function signIn(http: Http, { settings, secrets, now }: Context<Settings, 
 }
 
 /** A sign-in that fails says nothing of the call that it was for: that one was never sent. */
-const withoutEffect = ({ remedy, message, retryAfterSeconds }: ConnectorError): ConnectorError =>
-  new ConnectorError(remedy, message, { retryAfterSeconds });
+const withoutEffect = (error: ConnectorError): ConnectorError =>
+  new ConnectorError(error.remedy, error.message, {
+    cause: error,
+    retryAfterSeconds: error.retryAfterSeconds,
+  });
 
 const digestOf = ({ settings, secrets }: Context<Settings, Secrets>): string =>
   createHash("sha256")

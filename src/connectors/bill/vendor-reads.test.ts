@@ -89,7 +89,7 @@ describe("changes", () => {
   });
 
   it("go on after a page that is empty and not the last", async () => {
-    const { fake, client } = await connected();
+    const { fake, client, asked } = await connected();
     const ids = fake.seed(2);
     fake.server.misbehave({
       kind: "drift",
@@ -97,6 +97,8 @@ describe("changes", () => {
       change: (body) => ({ ...(body as object), results: [], nextPage: "eyJvZmZzZXQiOjB9" }),
     });
     expect(sorted((await changed(client)).ids)).toEqual(sorted(ids));
+    const [empty, next] = asked("GET", "/vendors").map(({ query }) => query.get("page"));
+    expect([empty, next]).toEqual([null, "eyJvZmZzZXQiOjB9"]);
   });
 
   it.each([
@@ -125,6 +127,16 @@ describe("changes", () => {
     await expect(changed(client)).rejects.toMatchObject({
       remedy: "changed",
       message: expect.stringMatching(sentence),
+    });
+  });
+
+  it("for which BILL does not take our question are a developer's to look at", async () => {
+    const { fake, client } = await connected();
+    const reply = () => problem(400, "BDC_1130", "Invalid list filter field: updatedTime");
+    fake.server.misbehave({ kind: "refuse", reply, when: ({ path }) => path.endsWith("/vendors") });
+    await expect(changed(client)).rejects.toMatchObject({
+      remedy: "changed",
+      message: expect.stringContaining("Invalid list filter field"),
     });
   });
 

@@ -50,6 +50,13 @@ describe("a vendor that the hub makes", () => {
     expect(found.map(({ id }) => id)).toEqual(fake.vendors.map(({ id }) => id));
   });
 
+  it("is found also where BILL's clock is a little behind ours", async () => {
+    const { clock, client } = await connected();
+    const { id } = await create(client);
+    const ours = new Date(clock.now().getTime() + 300_000);
+    expect(await findVendors(client, ["key-1"], ours)).toMatchObject([{ id }]);
+  });
+
   it("is found also after somebody has archived it", async () => {
     const { clock, fake, client } = await connected();
     const since = clock.now();
