@@ -5,7 +5,7 @@ import { connect } from "./connectors/kit/connect.ts";
 import { vocabularyOf } from "./connectors/kit/vocabulary.ts";
 import * as domain from "./domain/index.ts";
 import type { AnyFlow, Connected, Hub } from "./engine/hub.ts";
-import { legalEntitiesOver } from "./engine/legal-entities.ts";
+import { legalEntitiesOver, type Serves, servesOf } from "./engine/legal-entities.ts";
 import { rulesOver } from "./engine/rules.ts";
 import { type Bell, bellOver } from "./engine/wake.ts";
 import type { Side } from "./kernel/case.ts";
@@ -111,7 +111,11 @@ async function openConnection(
   for (const [name, reference] of references)
     secrets[name] = (await reveal(reference, { environment, sealed })).reveal();
   const lists = Object.entries(config.vocabularies);
-  const words = Object.fromEntries(lists.map(([list, per]) => [list, per[one.id] ?? {}]));
+  const serves = servesOf(config.legalEntities, one);
+  const words = {
+    ...Object.fromEntries(lists.map(([list, per]) => [list, per[one.id] ?? {}])),
+    "legal-entity": { ...companyWords(serves), ...config.vocabularies["legal-entity"]?.[one.id] },
+  };
   const vocabulary = vocabularyOf(connector.vocabularies, words);
   const network = { proxy: outbound.proxy, ca, outgoing: outgoing({ allow: outbound.allow }) };
   const parts = {
@@ -142,6 +146,7 @@ async function openConnection(
       connector,
       resources: new Map(connector.resources.map((resource) => [resource.entity.noun, resource])),
       vocabulary,
+      serves,
       callsMax: 2,
       pollSeconds: one.poll.everySeconds,
       sweepSeconds: one.poll.sweepEverySeconds,
@@ -151,6 +156,14 @@ async function openConnection(
     },
     close: async () => made?.close(),
   };
+}
+
+/** A company there is whose it is; the connection as a whole, where it carries one legal entity's alone. */
+function companyWords(serves: Serves): Readonly<Record<string, string>> {
+  const alone = [...serves].flatMap(([company, [entity, ...others]]) =>
+    entity !== undefined && others.length === 0 ? [[company, entity] as const] : [],
+  );
+  return Object.fromEntries(alone);
 }
 
 function once<T>(make: () => T): () => T {

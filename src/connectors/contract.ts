@@ -131,6 +131,8 @@ export interface Resource<
   C extends keyof T = keyof T,
 > {
   readonly entity: Entity<T>;
+  /** Each record belongs to one company: where the connection has several, each of them is a seat of its own. */
+  readonly byCompany?: true | undefined;
   /** The canonical fields this system can hold. What is not here it is never told and never asked. */
   readonly carries: readonly C[];
   readonly wire: z.ZodType<Wire>;

@@ -2,7 +2,7 @@ import type { AnyConnector, AnyResource, Vocabulary } from "../connectors/contra
 import type { Side } from "../kernel/case.ts";
 import type { Flow, Rules } from "../kernel/flow.ts";
 import type { Db } from "../store/db.ts";
-import type { LegalEntitiesOf, Place } from "./legal-entities.ts";
+import type { LegalEntitiesOf, Place, Serves } from "./legal-entities.ts";
 
 /** `off`: nothing is read; `observing`: decides and shows, writes nothing; `live`: all of it. */
 export type Mode = "off" | "observing" | "live";
@@ -14,6 +14,8 @@ export interface Connected {
   readonly connector: AnyConnector;
   readonly resources: ReadonlyMap<string, AnyResource>;
   readonly vocabulary: Vocabulary;
+  /** Whose records it carries, and each of its companies; everybody's where nothing is stated. */
+  readonly serves?: Serves | undefined;
   readonly callsMax: number;
   readonly pollSeconds: number;
   readonly sweepSeconds: number;

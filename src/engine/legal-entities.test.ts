@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { legalEntitiesOver } from "./legal-entities.ts";
+import { legalEntitiesOver, servedAt, servesOf } from "./legal-entities.ts";
 
 const entitiesOf = legalEntitiesOver(
   [
@@ -36,5 +36,32 @@ describe("the legal entities of a record", () => {
       return { connection, company };
     });
     expect([...entitiesOf(places)].sort()).toEqual(are);
+  });
+});
+
+describe("whose records a seat carries", () => {
+  const entities = [
+    { id: "north", companies: { shared: "1", other: "1" } },
+    { id: "south", companies: { shared: "2" } },
+  ];
+  const shared = servesOf(entities, { id: "shared", legalEntities: ["north", "south"] });
+  const site = servesOf(entities, { id: "site", legalEntities: ["north", "south"] });
+
+  it.each([
+    { serves: shared, company: "1", are: ["north"], because: "the company is north's" },
+    { serves: shared, company: "", are: ["north", "south"], because: "it is in no company of its own" },
+    { serves: shared, company: "9", are: [], because: "nobody says whose the company is" },
+    { serves: site, company: "", are: ["north", "south"], because: "the connection has no companies" },
+    { serves: site, company: "9", are: ["north", "south"], because: "no company is told from another" },
+  ])("are those of $are where $because", ({ serves, company, are }) => {
+    expect(servedAt(serves, company)).toEqual(are);
+  });
+
+  it("knows no company of an entity that the connection does not serve", () => {
+    const only = servesOf(entities, { id: "shared", legalEntities: ["south"] });
+    expect([...only]).toEqual([
+      ["", ["south"]],
+      ["2", ["south"]],
+    ]);
   });
 });

@@ -6,6 +6,7 @@ import { beingTold, type Numbered } from "../store/outbox.ts";
 import { lockRecords, lockUnmade, type StoredRecord } from "../store/records.ts";
 import { readVoices, type StoredVoice } from "../store/voices.ts";
 import { type Connected, flowOf, type Hub } from "./hub.ts";
+import { servedAt } from "./legal-entities.ts";
 
 type Fields = Record<string, unknown>;
 
@@ -119,7 +120,7 @@ export function caseOf(hub: Hub, situation: Situation): Case<Fields> {
   const silent = seats
     .filter(isOpen)
     .flatMap((connection) =>
-      silentCompanies(connection.id, situation).map((company) => ({ connection, company })),
+      silentCompanies(connection, situation).map((company) => ({ connection, company })),
     );
   return {
     ref: { noun, key: record.key },
@@ -143,18 +144,29 @@ export function caseOf(hub: Hub, situation: Situation): Case<Fields> {
 }
 
 /**
- * The companies of a connection in which the record is to be told of though it has said nothing of it: where a person
- * wants it anew; else the one that the system chooses, while the record stands in none and was taken out of none.
+ * The companies of a connection in which the record is to be told of though it has said nothing of it. Where each
+ * company keeps its own, all in which it does not stand and out of which nobody took it. Else where a person wants it
+ * anew; or the one that the system chooses, while the record stands in none and was taken out of none.
  */
-function silentCompanies(id: string, { voices, asked }: Situation): readonly string[] {
+function silentCompanies(
+  { id, serves, resources }: Connected,
+  { noun, voices, asked }: Situation,
+): readonly string[] {
   const standing = [...voices.values()].filter(({ connection }) => connection === id);
+  const isMissing = (company: string) => !standing.some((voice) => voice.company === company);
   const verdicts = new Map<string, string>();
   for (const { about = "", do: act } of asked) {
     const [connection, company = ""] = about.split("/");
     if (connection === id && (act === "leave" || act === "restore")) verdicts.set(company, act);
   }
-  const restored = [...verdicts].flatMap(([company, act]) => (act === "restore" ? [company] : []));
-  const missing = restored.filter((company) => !standing.some((voice) => voice.company === company));
+  const companies = resources.get(noun)?.byCompany ? [...(serves?.keys() ?? [])].filter(Boolean) : [];
+  if (companies.length > 0)
+    return isMissing("") && verdicts.get("") !== "leave"
+      ? companies.filter((company) => isMissing(company) && verdicts.get(company) !== "leave")
+      : [];
+  const missing = [...verdicts].flatMap(([company, act]) =>
+    act === "restore" && isMissing(company) ? company : [],
+  );
   return missing.length === 0 && standing.length === 0 && verdicts.size === 0 ? [""] : missing;
 }
 
@@ -166,6 +178,7 @@ function voiceOf(hub: Hub, stored: StoredVoice, underWay: Fields = {}): readonly
     {
       seat: seatOf(connection.side, stored),
       carries: carriedBy(connection, stored.noun),
+      serves: servesAt(connection, stored.company),
       says,
       said,
       told: { ...told, ...underWay },
@@ -182,6 +195,7 @@ const emptyVoice = (
 ): Voice<Fields> => ({
   seat: seatOf(connection.side, { connection: connection.id, company }),
   carries: carriedBy(connection, noun),
+  serves: servesAt(connection, company),
   says: {},
   said: {},
   told: underWay,
@@ -193,6 +207,8 @@ function carriedBy({ resources }: Connected, noun: string): readonly string[] {
   const resource = resources.get(noun);
   return resource?.writes ? (resource.writes.takes ?? resource.carries) : [];
 }
+
+const servesAt = ({ serves }: Connected, company: string) => serves && servedAt(serves, company);
 
 const seatOf = (
   side: Seat["side"],

@@ -163,6 +163,10 @@ describe("a configuration that is wrong", () => {
       "vocabularies.terms.procore: a mapping — is not known",
     ],
     [
+      `vocabularies: { legal-entity: { site: { Tacoma: west } } }\n${aConnection()}`,
+      'vocabularies.legal-entity.site.Tacoma: "west" — must be one of main',
+    ],
+    [
       "outbound: { allow: [10.0.0.0/40] }",
       'outbound.allow[0]: "10.0.0.0/40" — must be a host, an address or a network',
     ],

@@ -12,7 +12,7 @@ export function hasAStatus(project: Project): Issue | undefined {
   if (project.status !== null) return undefined;
   return issue(
     "project.no-status",
-    `Nobody can tell whether ${titleOf(project)} is under way: give it a stage there, or map its word in the vocabulary \`status\``,
+    `Nobody can tell whether ${titleOf(project)} is under way: give it a stage there, or map its word in the vocabulary \`project-status\``,
   );
 }
 
@@ -21,7 +21,7 @@ export function belongsToALegalEntity(project: Project): Issue | undefined {
   if (project.legalEntity !== null) return undefined;
   return issue(
     "project.no-legal-entity",
-    `Nobody can tell in whose books ${titleOf(project)} belongs: name its legal entity there, or map its word in the vocabulary \`legalEntity\``,
+    `Nobody can tell in whose books ${titleOf(project)} belongs: name its legal entity there, or map its word in the vocabulary \`legal-entity\``,
   );
 }
 

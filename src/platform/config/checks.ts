@@ -77,6 +77,11 @@ export function crossIssues(
     ...Object.entries(vocabularies).flatMap(([list, words]) =>
       Object.keys(words).flatMap((id) => named(["vocabularies", list, id], id, connectionIds)),
     ),
+    ...Object.entries(vocabularies["legal-entity"] ?? {}).flatMap(([connection, words]) =>
+      Object.entries(words).flatMap(([word, ours]) =>
+        named(["vocabularies", "legal-entity", connection, word], ours, legalEntityIds),
+      ),
+    ),
   ];
 }
 
