@@ -9,8 +9,10 @@ import {
   contributionsOf,
   contributionsTo,
   lockFacts,
+  someContributionsTo,
 } from "../store/facts.ts";
 import { readRecords } from "../store/records.ts";
+import { dayIn } from "./calendar-day.ts";
 import type { Hub } from "./hub.ts";
 
 /** How a record stands: what is known of it, and where it stands already. */
@@ -21,13 +23,15 @@ export interface Known extends Found<unknown> {
 /** The facts of one transaction: locked, read once in bulk, and changed along with each decision that is taken in it. */
 export interface Facts {
   answer<F>(questions: Questions<F>, asker: Ref): F;
-  /** Makes what this record contributes exactly this; answers with what was taken back and made, and the keys of both. */
-  change(ref: Ref, known: Known, made: readonly Contribution[]): Change;
+  /** Makes what this record contributes exactly this; answers with what was taken back and made. */
+  change(ref: Ref, known: Known, made: readonly Contribution[]): Pick<Change, "taken" | "made">;
 }
 
 export interface Change {
   readonly taken: readonly Contribution[];
   readonly made: readonly Contribution[];
+  /** The marks by which others follow all that the record says. */
+  readonly followed: readonly string[];
 }
 
 const refKey = ({ noun, key }: Ref): string => `${noun}/${key}`;
@@ -56,7 +60,13 @@ export async function standFacts(
     ...standing,
     ...[...own.values()].flat().map(({ key }) => key),
   ]);
-  const bearers = Map.groupBy(await contributionsTo(tx, organisation, keys), ({ key }) => key);
+  const marks = new Set(asked.flatMap((question) => (question.ask === "alike" ? question.marks : [])));
+  const [some, all] = [keys.filter((key) => marks.has(key)), keys.filter((key) => !marks.has(key))];
+  const contributions = [
+    ...(await someContributionsTo(tx, organisation, some)),
+    ...(await contributionsTo(tx, organisation, all)),
+  ];
+  const bearers = Map.groupBy(contributions, ({ key }) => key);
   const records = new Map<string, Known>();
   const named = asked.flatMap((question) => (question.ask === "record" ? [question.ref] : []));
   const bearing = [...bearers.values()].flat().map(({ noun, record }) => ({ noun, key: record }));
@@ -69,7 +79,7 @@ export async function standFacts(
       if (known && !mergedInto) records.set(refKey({ noun, key }), { record: known, state, seats });
     }
   }
-  return factsOver({ own, bearers, records });
+  return factsOver(hub, { own, bearers, records });
 }
 
 interface View {
@@ -78,9 +88,11 @@ interface View {
   readonly records: Map<string, Known>;
 }
 
-function factsOver({ own, bearers, records }: View): Facts {
+function factsOver(hub: Hub, { own, bearers, records }: View): Facts {
   const answerTo = (question: Question<unknown>, asker: Ref): unknown => {
     if (question.ask === "record") return records.get(refKey(question.ref));
+    if (question.ask === "today") return dayIn(hub.zone, hub.now());
+    if (question.ask === "policy") return hub.policies?.[question.name];
     const others = restsOn(question)
       .flatMap((key) => selective(bearers.get(key) ?? [], question.ask))
       .filter(({ noun, record }) => noun !== asker.noun || record !== asker.key);

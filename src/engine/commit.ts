@@ -1,7 +1,7 @@
 import type { Case } from "../kernel/case.ts";
 import { seatKey } from "../kernel/case.ts";
 import type { Decision } from "../kernel/decide.ts";
-import { type Question, type Questions, restsOn } from "../kernel/facts.ts";
+import { follows, type Question, type Questions, restsOn } from "../kernel/facts.ts";
 import { issue } from "../kernel/issue.ts";
 import { same } from "../kernel/same.ts";
 import { keepAsked } from "../store/asked.ts";
@@ -147,10 +147,8 @@ async function keepHolds(tx: Tx, hub: Hub, all: readonly Decided[], now: Date): 
     const records = some.map(({ situation }) => situation.record.key);
     const holds = some.flatMap((one) => holdsOf(one));
     await replaceHolds(tx, hub.organisation, { noun, records, holds }, now);
-    const waits = some.filter(isWaiting).flatMap(({ situation, questions }) =>
-      Object.values<Question<unknown>>(questions)
-        .flatMap(restsOn)
-        .map((key) => ({ record: situation.record.key, key })),
+    const waits = some.flatMap((one) =>
+      waitsFor(one).map((key) => ({ record: one.situation.record.key, key })),
     );
     await replaceWaiting(tx, hub.organisation, { noun, records, waits });
   }
@@ -171,6 +169,18 @@ export function holdsOf({
     (unmapped ?? []).map(({ field, list, word }) => ({
       ...issue(
         "vocabulary.unmapped",
+/** The keys whose change lets it be decided again. */
+const waitsFor = (one: Decided): readonly string[] => [
+  ...(isWaiting(one) ? restedOn(one) : []),
+  ...followed(one),
+];
+
+/** What it follows whether anything is held or not. */
+const followed = ({ questions, answers }: Decided): readonly string[] =>
+  Object.entries<Question<unknown>>(questions).flatMap(([name, question]) =>
+    follows(question, answers[name]),
+  );
+
         `Nobody has said what "${word}" in ${connection} means: map it in the vocabulary ${list}`,
         {
           wake: { on: "repair", cause: `vocabulary:${connection}:${list}:${word}` },
@@ -215,8 +225,8 @@ async function wakeWaiters(tx: Tx, hub: Hub, all: readonly Decided[]): Promise<v
   const changes = all.map(changedKeys);
   const here = new Set(all.map(({ view: { ref } }) => `${ref.noun}/${ref.key}`));
   const overtaken = all.filter((one, nth) => {
-    const rests = new Set(restedOn(one));
-    return isWaiting(one) && changes.slice(nth + 1).some((keys) => keys.some((key) => rests.has(key)));
+    const rests = new Set(waitsFor(one));
+    return changes.slice(nth + 1).some((keys) => keys.some((key) => rests.has(key)));
   });
   const waiters = await waitersOn(tx, hub.organisation, [...new Set(changes.flat())]);
   const elsewhere = waiters.filter(({ noun, record }) => !here.has(`${noun}/${record}`));
@@ -226,10 +236,19 @@ async function wakeWaiters(tx: Tx, hub: Hub, all: readonly Decided[]): Promise<v
   ]);
 }
 
-/** The facts of others that a decision changes: what the record contributes, and how it stands itself. */
-function changedKeys({ change, situation: { noun, record }, decision }: Decided): readonly string[] {
-  const stands = decision.moved.length > 0 || record.known === null ? [`${noun}/${record.key}`] : [];
-  return [...[...change.taken, ...change.made].map(({ key }) => key), ...stands];
+/**
+ * The facts of others that a decision changes: what the record contributes; and, where it stands or says otherwise than
+ * before, itself and what it is followed by.
+ */
+function changedKeys({
+  change,
+  situation: { noun, record },
+  decision: { moved, next },
+}: Decided): readonly string[] {
+  const isOther =
+    moved.length > 0 || record.known === null || (next !== undefined && !same(next, record.known));
+  const itself = isOther ? [`${noun}/${record.key}`, ...change.followed] : [];
+  return [...[...change.taken, ...change.made].map(({ key }) => key), ...itself];
 }
 
 const restedOn = ({ questions }: Decided): readonly string[] =>

@@ -119,11 +119,12 @@ function changeOf(
   { ref, voices }: Case<Record<string, unknown>>,
   { next, state }: Decision<object>,
 ): Change {
-  if (next === undefined) return { taken: [], made: [] };
+  if (next === undefined) return { taken: [], made: [], followed: [] };
   const marks = flow.marks(next, state);
   const made = marks.map(({ key, amount = null }) => ({ key, noun: ref.noun, record: ref.key, amount }));
   const seats = voices.filter(({ at, gone }) => at !== "" && !gone).map(({ seat }) => seat.connection);
-  return facts.change(ref, { record: next, state, seats }, made);
+  const followed = marks.flatMap((mark) => (mark.followed ? mark.key : []));
+  return { ...facts.change(ref, { record: next, state, seats }, made), followed };
 }
 
 async function situationsOf(

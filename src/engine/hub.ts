@@ -40,6 +40,10 @@ export interface Hub {
   readonly rules: (noun: string, at: Date, seats: readonly Place[]) => Rules<Record<string, unknown>>;
   /** Whose a record is that stands in these seats. */
   readonly legalEntitiesOf: LegalEntitiesOf;
+  /** What the firm has laid down, by name, as the domain reads it. */
+  readonly policies?: Readonly<Record<string, unknown>> | undefined;
+  /** The time zone in which the firm's day begins; UTC unless stated. */
+  readonly zone?: string | undefined;
   /** Names the rules and mappings in force, for the journal. */
   readonly rulesVersion: string;
   readonly now: () => Date;

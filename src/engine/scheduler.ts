@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { takeTick } from "../store/cursors.ts";
 import { prepareMonths } from "../store/journal.ts";
+import { beginDay } from "./days.ts";
 import type { Hub } from "./hub.ts";
 import { letGo } from "./retention.ts";
 import { knock, schedule } from "./schedule.ts";
@@ -30,6 +31,7 @@ export function startScheduler(hub: Hub, { onError, retentionDays }: SchedulerOp
   const { signal } = stopping;
   const duties: Readonly<Record<string, () => Promise<unknown>>> = {
     schedule: () => schedule(hub),
+    day: () => beginDay(hub),
     knock: () => knock(hub),
     seal: () => sealAll(hub, signal),
     months: () => prepareMonthsDaily(hub),

@@ -23,8 +23,8 @@ export async function lockFacts(tx: Tx, organisation: string, keys: readonly str
       from unnest(${[...keys]}::text[]) as key order by hash) locks`);
 }
 
-/** Who contributes to these keys? At most a few more than `BEARERS_MAX` of each. */
-export async function contributionsTo(
+/** Who bears these marks? At most one more than `BEARERS_MAX` of each. */
+export async function someContributionsTo(
   tx: Tx,
   organisation: string,
   keys: readonly string[],
@@ -36,6 +36,19 @@ export async function contributionsTo(
       select key, noun, record, amount::text as amount from fact
       where organisation = ${organisation} and fact.key = wanted.key
       order by key, noun, record limit ${BEARERS_MAX + 1}) f`);
+}
+
+/** Who contributes to these keys? All of them: a total leaves nobody out. */
+export async function contributionsTo(
+  tx: Tx,
+  organisation: string,
+  keys: readonly string[],
+): Promise<readonly Contribution[]> {
+  if (keys.length === 0) return [];
+  return tx.query<Contribution>(sql`
+    select key, noun, record, amount::text as amount from fact
+    where organisation = ${organisation} and key = any(${[...keys]}::text[])
+    order by key, noun, record`);
 }
 
 /** What these records contribute. */
@@ -79,6 +92,21 @@ export async function waitersOn(
   return tx.query(sql`
     select distinct noun, record from waiting where organisation = ${organisation} and key = any(${[...keys]}::text[])
     order by noun, record`);
+}
+
+/** Which records wait for one of the days that have begun by this one, and some more of them each time? */
+export async function waitersOnDays(
+  tx: Tx,
+  organisation: string,
+  { upTo, most }: { upTo: string; most: number },
+): Promise<readonly { noun: string; record: string }[]> {
+  return tx.query(sql`
+    delete from waiting w using (
+      select key, noun, record from waiting
+      where organisation = ${organisation} and key >= 'day/' and key <= ${upTo} and starts_with(key, 'day/')
+      order by key, noun, record limit ${most} for update skip locked) due
+    where w.organisation = ${organisation} and w.key = due.key and w.noun = due.noun and w.record = due.record
+    returning w.noun, w.record`);
 }
 
 /** Makes what these records wait for exactly this. */

@@ -25,8 +25,10 @@ export const Compliance = z.object({
   name: z.string().min(1).max(300),
   /** The vendor's key. */
   vendor: z.string().min(1),
-  /** The project's key; null: everywhere. Unsaid is neither. */
-  project: z.string().min(1).nullable(),
+  /** Whether it is for all projects. Said either way: a project that is not known yet is not everywhere. */
+  everywhere: z.boolean(),
+  /** The project's key, where it is for one. */
+  project: z.string().min(1).nullable().default(null),
   region: text,
   trade: text,
   legalEntity: text,
@@ -45,9 +47,17 @@ export const ComplianceEntity = defineEntity<Compliance>({
   noun: "compliance",
   schema: Compliance,
   classes: {},
-  always: [endsAfterItBegins],
+  always: [hasItsScope, endsAfterItBegins],
   names: ({ name }) => ({ title: name ?? "(unnamed certificate)", numbers: [] }),
 });
+
+function hasItsScope({ everywhere, project }: Compliance): Issue | undefined {
+  if (everywhere === (project === null)) return undefined;
+  const says = everywhere
+    ? "It is said to be for one project and for all of them"
+    : "It is for one project, and nobody knows yet which of ours that is";
+  return issue("compliance.no-scope", says, { facts: { field: "project" } });
+}
 
 function endsAfterItBegins({ subjects }: Compliance): Issue | undefined {
   const turned = subjects.find(

@@ -15,7 +15,7 @@ export const aCertificate = (over: Partial<Compliance> = {}): Compliance =>
   Compliance.parse({
     name: "Cascade Concrete LLC",
     vendor: "v1",
-    project: null,
+    everywhere: (over.project ?? null) === null,
     status: "compliant",
     subjects: [aSubject()],
     evaluatedAt: "2026-03-13T18:00:00.000Z",

@@ -4,7 +4,7 @@ import { type Compliance, ComplianceEntity } from "./entity.ts";
 import { vendorMark } from "./gate.ts";
 import { turningDays, validityOn } from "./validity.ts";
 
-type State = "received" | "in-force" | "lapsed";
+type State = "received" | "in-force" | "lapsed" | "withdrawn";
 
 interface Facts {
   readonly today: string;
@@ -17,16 +17,30 @@ const platform: Rule = {
   tells: ["construction", "erp", "ap", "compliance"],
 };
 
-/** The calendar moves it as well as the platform: whoever rests on it is decided again then. */
-const moves = (["received", "lapsed", "in-force"] as const).flatMap(
-  (from): Move<Compliance, State, Facts>[] => [
-    ...(from === "in-force"
-      ? []
-      : [{ name: "take force", from, to: "in-force" as const, by: "hub" as const, when: isInForce }]),
-    ...(from === "lapsed"
-      ? []
-      : [{ name: "lapse", from, to: "lapsed" as const, by: "hub" as const, when: isLapsed }]),
-  ],
+const STATES: readonly State[] = ["received", "in-force", "lapsed", "withdrawn"];
+
+type When = Move<Compliance, State, Facts>["when"];
+
+/** What the platform no longer has is no judgement: neither good nor bad. */
+const isWithdrawn: When = ({ says }, { active }) => says.length === 0 || !active;
+const isInForce: When = (ear, record, facts) =>
+  !isWithdrawn(ear, record, facts) && validityOn(record, facts.today).holds;
+const isLapsed: When = (ear, record, facts) =>
+  !isWithdrawn(ear, record, facts) && !validityOn(record, facts.today).holds;
+
+const COURSES: Readonly<Record<string, { readonly to: State; readonly when: When }>> = {
+  "take force": { to: "in-force", when: isInForce },
+  lapse: { to: "lapsed", when: isLapsed },
+  withdraw: { to: "withdrawn", when: isWithdrawn },
+};
+
+/** By platform and calendar alike: whoever rests on it is decided again with each move. */
+const moves = STATES.flatMap((from) =>
+  Object.entries(COURSES)
+    .filter(([, { to }]) => to !== from)
+    .map(
+      ([name, { to, when }]): Move<Compliance, State, Facts> => ({ name, from, to, by: "compliance", when }),
+    ),
 );
 
 export const complianceFlow = defineFlow<Compliance, Facts>()<State>({
@@ -36,6 +50,7 @@ export const complianceFlow = defineFlow<Compliance, Facts>()<State>({
   fields: {
     name: platform,
     vendor: platform,
+    everywhere: platform,
     project: platform,
     region: platform,
     trade: platform,
@@ -49,13 +64,5 @@ export const complianceFlow = defineFlow<Compliance, Facts>()<State>({
   // A judgement is the platform's own: the hub makes none anywhere.
   lives: (_record, { holds }) => holds,
   asks: (draft) => ({ today: today(turningDays(draft)) }),
-  marks: ({ vendor }) => [{ key: vendorMark(vendor) }],
+  marks: ({ vendor }) => [{ key: vendorMark(vendor), followed: true }],
 });
-
-function isInForce(_ear: unknown, record: Compliance, { today }: Facts): boolean {
-  return record.active && validityOn(record, today).holds;
-}
-
-function isLapsed(ear: unknown, record: Compliance, facts: Facts): boolean {
-  return !isInForce(ear, record, facts);
-}

@@ -66,7 +66,11 @@ export function notCleared(
 export const clearance = (
   { certificates, compliancePolicy, today: on }: ClearanceFacts,
   { effect, scope }: { effect: Gated; scope: Scope | undefined },
-): Standing => standingOf(certificates, { effect, scope, on, policy: compliancePolicy });
+): Standing =>
+  standingOf(
+    certificates.filter(({ state }) => state !== "withdrawn"),
+    { effect, scope, on, policy: compliancePolicy },
+  );
 
 /** What a vendor's certificates are found by. */
 export const vendorMark = (vendor: string): string => `compliance:vendor/${vendor}`;
