@@ -181,6 +181,17 @@ const followed = ({ questions, answers }: Decided): readonly string[] =>
     follows(question, answers[name]),
   );
 
+/** The decision's own holds, and one for each word that nobody has mapped. */
+export function holdsOf({
+  situation,
+  decision,
+  view,
+}: Pick<Decided, "situation" | "decision" | "view">): readonly NewHold[] {
+  const { noun, record, trail, voices } = situation;
+  const unmapped = [...voices.values()].flatMap(({ connection, company, unmapped }) =>
+    (unmapped ?? []).map(({ field, list, word }) => ({
+      ...issue(
+        "vocabulary.unmapped",
         `Nobody has said what "${word}" in ${connection} means: map it in the vocabulary ${list}`,
         {
           wake: { on: "repair", cause: `vocabulary:${connection}:${list}:${word}` },
