@@ -85,6 +85,7 @@ const silence = (
   gone: null,
   refused: null,
   unmapped: null,
+  apart: null,
 });
 
 /**

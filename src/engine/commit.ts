@@ -1,4 +1,4 @@
-import type { Case } from "../kernel/case.ts";
+import type { Case, Seat } from "../kernel/case.ts";
 import { seatKey } from "../kernel/case.ts";
 import type { Decision } from "../kernel/decide.ts";
 import { follows, type Question, type Questions, restsOn } from "../kernel/facts.ts";
@@ -123,22 +123,33 @@ function recordAfter(hub: Hub, { situation, decision, view }: Decided): StoredRe
 
 /**
  * What was heard is said, and what it was told of that before is past; an echo of what was told is said as well. What
- * is held stays news.
+ * is held stays news. What counts as told is told.
  */
 function voicesAfter({ situation, decision }: Decided): readonly StoredVoice[] {
   return [...situation.voices.values()].flatMap((voice) => {
     const { connection, company, says, said, told } = voice;
-    const heard = new Set(
-      decision.heard.find(({ seat }) => seat.connection === connection && (seat.company ?? "") === company)
-        ?.fields,
-    );
+    const isMine = (seat: Seat) => seat.connection === connection && (seat.company ?? "") === company;
+    const heard = new Set(decision.heard.find(({ seat }) => isMine(seat))?.fields);
+    const counted = decision.counted.find(({ to }) => isMine(to))?.patch ?? {};
+    const apart = decision.apart.find(({ seat }) => isMine(seat))?.fields ?? voice.apart;
     const isEcho = (field: string) => field in told && same(says[field], told[field]);
     const settled = Object.entries(says).filter(([field]) => heard.has(field) || isEcho(field));
     const news = settled.filter(([field, value]) => !(field in said && same(value, said[field])));
     const standing = Object.entries(told).filter(([field]) => !heard.has(field));
-    const isUnchanged = news.length === 0 && standing.length === Object.keys(told).length;
+    const isUnchanged =
+      news.length === 0 &&
+      standing.length === Object.keys(told).length &&
+      Object.keys(counted).length === 0 &&
+      same(apart, voice.apart);
     if (isUnchanged && situation.stored.has(voice)) return [];
-    return [{ ...voice, said: { ...said, ...Object.fromEntries(news) }, told: Object.fromEntries(standing) }];
+    return [
+      {
+        ...voice,
+        said: { ...said, ...Object.fromEntries(news) },
+        told: { ...Object.fromEntries(standing), ...counted },
+        apart: apart?.length ? apart : null,
+      },
+    ];
   });
 }
 

@@ -57,7 +57,7 @@ export async function mergeRecords(tx: Tx, hub: Hub, merging: Merging): Promise<
   await keepVoices(
     tx,
     organisation,
-    voices.map((voice) => ({ ...voice, record: into, said: {}, told: {}, refused: null })),
+    voices.map((voice) => ({ ...voice, record: into, said: {}, told: {}, refused: null, apart: null })),
   );
   const contributions = await contributionsOf(tx, organisation, noun, [from, into]);
   const taken = contributions.filter(({ record }) => record === from);

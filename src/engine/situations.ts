@@ -173,7 +173,7 @@ function silentCompanies(
 function voiceOf(hub: Hub, stored: StoredVoice, underWay: Fields = {}): readonly Voice<Fields>[] {
   const connection = hub.connections.get(stored.connection);
   if (!connection || connection.mode(stored.noun) === "off") return [];
-  const { says, said, told, at, gone, refused } = stored;
+  const { says, said, told, at, gone, refused, apart } = stored;
   return [
     {
       seat: seatOf(connection.side, stored),
@@ -185,6 +185,7 @@ function voiceOf(hub: Hub, stored: StoredVoice, underWay: Fields = {}): readonly
       at: at ?? "",
       gone: gone ?? undefined,
       refused: refused ?? undefined,
+      apart: apart ?? undefined,
     },
   ];
 }

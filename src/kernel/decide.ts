@@ -1,3 +1,4 @@
+import { adoptions, countsAsTold, type Standing } from "./adoption.ts";
 import { type Asked, type Case, type Origins, type Seat, seatKey, timeOf, type Voice } from "./case.ts";
 import type { Draft, Heard } from "./draft.ts";
 import type { Questions } from "./facts.ts";
@@ -22,9 +23,19 @@ export interface Decision<T, S extends string = string> {
   /** The decisions and intents that caused them: they are not put to the next case. */
   readonly spent: readonly Asked[];
   readonly holds: readonly Hold[];
-  readonly tell: readonly { readonly to: Seat; readonly patch: Partial<T> }[];
+  readonly tell: readonly Telling<T>[];
+  /** What seats lack and count as told: their records were linked as they stood. */
+  readonly counted: readonly Telling<T>[];
   readonly effects: readonly Effect[];
   readonly heard: readonly Heard[];
+  /** Per seat that was linked as it stood, the fields in which it stands apart since. */
+  readonly apart: readonly Standing[];
+}
+
+/** What one seat is to have of the record. */
+export interface Telling<T> {
+  readonly to: Seat;
+  readonly patch: Partial<T>;
 }
 
 /** What the case's decision rests on, to be answered before `decide`. */
@@ -46,28 +57,49 @@ export function decide<T extends object, S extends string, F>(
   const { draft, record } = sound(flow.entity, situation);
   if (!record) {
     const holds = [...draft.holds, ...vanished];
-    return { origins, state, moved: [], spent: [], holds, tell: [], effects: [], heard: [] };
+    const { apart } = draft;
+    return {
+      origins,
+      state,
+      moved: [],
+      spent: [],
+      holds,
+      tell: [],
+      counted: [],
+      effects: [],
+      heard: [],
+      apart,
+    };
   }
   const course = movesOf(flow, situation, record, facts);
-  const { tell, refused } = tellings(flow, situation, { draft, record, state: course.state, facts });
+  const { tell, counted, refused } = tellings(flow, situation, { draft, record, state: course.state, facts });
   return {
     next: record,
     origins: draft.origins,
     ...course,
+    spent: [...course.spent, ...adoptions(situation.asked)],
     holds: [...draft.holds, ...vanished, ...course.holds, ...refused],
     tell,
+    counted,
     heard: draft.heard,
+    apart: draft.apart,
   };
 }
 
 /** What each seat lacks of the record as it stands. */
 function tellings<T extends object, S extends string, F>(
   flow: Flow<T, S, F>,
-  { voices, rules, asked }: Case<T, S>,
+  { voices, rules, asked, known }: Case<T, S>,
   { draft: { restores, disputes }, record, state, facts }: { draft: Draft<T>; record: T; state: S; facts: F },
 ) {
-  const tell: { to: Seat; patch: Partial<T> }[] = [];
+  const tell: Telling<T>[] = [];
+  const counted: Telling<T>[] = [];
   const refused: Hold[] = [];
+  const isLinkedNow = adoptions(asked).length > 0;
+  const counts = (voice: Voice<T>) => (field: keyof T & string) =>
+    countsAsTold(voice, field, { rule: rules[field], ours: record[field], known: known?.[field] });
+  const patchOf = (fields: readonly string[]) =>
+    Object.fromEntries(fields.map((field) => [field, record[field as keyof T] ?? null])) as Partial<T>;
   for (const voice of voices.filter(({ gone }) => !gone)) {
     const { seat, says, told, serves } = voice;
     const lacks = (field: keyof T & string) =>
@@ -77,16 +109,19 @@ function tellings<T extends object, S extends string, F>(
       !agree(rules[field], record[field], says[field]) &&
       (restores.has(spot(seat, field)) ||
         !(field in told && agree(rules[field], record[field], told[field])));
-    const fields = (Object.keys(rules) as (keyof T & string)[]).filter(lacks);
+    const lacking = (Object.keys(rules) as (keyof T & string)[]).filter(lacks);
+    const standing = isLinkedNow && voice.at !== "" ? lacking.filter(counts(voice)) : [];
+    if (standing.length > 0) counted.push({ to: seat, patch: patchOf(standing) });
+    const fields = lacking.filter((field) => !standing.includes(field));
     if (fields.length === 0) continue;
     const lives = flow.lives(record, { seat, state, holds: voice.at !== "", serves, asked }, facts);
     if (typeof lives === "object") refused.push({ ...lives, blocks: seatKey(seat) });
     if (lives !== true) continue;
-    const patch = Object.fromEntries(fields.map((field) => [field, record[field] ?? null])) as Partial<T>;
+    const patch = patchOf(fields);
     if (isRefused(voice, patch, asked)) refused.push(refusal(voice, fields));
     else tell.push({ to: seat, patch });
   }
-  return { tell, refused };
+  return { tell, counted, refused };
 }
 
 /** A business refusal is not repeated, unless what is told has changed or a person says so. */

@@ -1,3 +1,4 @@
+import { apartAfter, type Standing, standsApart } from "./adoption.ts";
 import { type Case, type Origins, type Seat, seatKey, type Voice } from "./case.ts";
 import { type Hold, issue } from "./issue.ts";
 import { agree, mergeLists } from "./same.ts";
@@ -14,6 +15,8 @@ export interface Draft<T> {
   readonly disputes: ReadonlySet<string>;
   /** Per seat, the news that was heard; what is held is not. */
   readonly heard: readonly Heard[];
+  /** Per seat, the fields in which it stands apart since its record was linked. */
+  readonly apart: readonly Standing[];
 }
 
 /** The fields in which a seat's word was heard: what it says of them is now what it said. */
@@ -31,20 +34,25 @@ export function draftOf<T extends object>(situation: Case<T>): Draft<T> {
   const restores = new Set<string>();
   const disputes = new Set<string>();
   const heard = new Map<Voice<T>, string[]>();
+  const apart = new Map<Voice<T>, (keyof T & string)[]>();
 
   for (const field of Object.keys(rules) as (keyof T & string)[]) {
     for (const word of wordsOn(field, rules[field], situation)) {
       const { voice, rule } = word;
-      if (isNews(word, situation)) {
-        const [ours, theirs] = [record[field], voice.says[field]];
-        const value = rule.else === "merge" ? mergeLists(ours, voice.said[field], theirs) : theirs;
-        if (!agree(rule, ours, value)) {
-          const course = courseOf(word, ours, from[field], situation);
+      const [ours, theirs] = [record[field], voice.says[field]];
+      const isApart = standsApart(word, ours, situation);
+      if (isApart || isNews(word, situation)) {
+        const before = isApart ? [] : voice.said[field];
+        const value = rule.else === "merge" ? mergeLists(ours, before, theirs) : theirs;
+        if (isApart || !agree(rule, ours, value)) {
+          const course = courseOf(word, situation, { ours, origin: from[field], isApart });
           if (course === "keep") restores.add(spot(voice.seat, field));
-          if (course === "conflict" || course === "rewritten") {
+          if (course in HOLDS) {
             disputes.add(spot(voice.seat, field));
-            holds.push(course === "conflict" ? conflict(word, ours) : rewritten(word, ours, state));
+            holds.push(HOLDS[course as keyof typeof HOLDS](word, ours, state));
           }
+          if (isApart && course !== "take" && course !== "leave")
+            apart.set(voice, [...(apart.get(voice) ?? []), field]);
           if (course !== "take" && course !== "leave") continue;
           if (course === "take") {
             record[field] = value as T[keyof T & string];
@@ -62,6 +70,7 @@ export function draftOf<T extends object>(situation: Case<T>): Draft<T> {
     restores,
     disputes,
     heard: [...heard].map(([{ seat }, fields]) => ({ seat, fields })),
+    apart: apartAfter(situation.voices, apart),
   };
 }
 
@@ -92,6 +101,19 @@ function rewritten<T>(word: Word<T>, ours: unknown, state: string): Hold {
     `${word.field} is fixed while ${state}: amend or void it instead`,
   );
 }
+
+function difference<T>(word: Word<T>, ours: unknown): Hold {
+  const { voice, field } = word;
+  return dispute(
+    word,
+    ours,
+    "adoption.difference",
+    `${field} stood otherwise in ${seatKey(voice.seat)} when the two were linked: keep ours, or take theirs`,
+  );
+}
+
+/** How a word is held that is neither taken nor put back. */
+const HOLDS = { conflict, rewritten, difference } as const;
 
 function dispute<T>({ voice, field, rule }: Word<T>, ours: unknown, code: string, says: string): Hold {
   const theirs = voice.says[field];

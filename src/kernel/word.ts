@@ -13,10 +13,22 @@ export interface Word<T> {
 }
 
 /**
- * `take` it, `keep` ours and put it back there, `leave` each to its own, or hold it: for a conflict, or because the
- * field is fixed.
+ * `take` it, `keep` ours and put it back there, `leave` each to its own, or hold it: for a conflict, because the field
+ * is fixed, or because they differed when they were linked.
  */
-export type Course = "take" | "keep" | "leave" | "conflict" | "rewritten";
+export type Course = "take" | "keep" | "leave" | "conflict" | "rewritten" | "difference";
+
+interface Origin {
+  readonly seat: Seat;
+  readonly at: string;
+}
+
+/** What the record says of the field so far, where from, and whether the word stands apart from it since a linking. */
+export interface Ours {
+  readonly ours: unknown;
+  readonly origin: Origin | undefined;
+  readonly isApart: boolean;
+}
 
 /** One voice and one field, as a key. */
 export const spot = (seat: Seat, field: string): string => `${seatKey(seat)}#${field}`;
@@ -51,13 +63,12 @@ export function isNews<T>({ voice, field, rule }: Word<T>, { known, origins }: C
 /** What becomes of a word that is not what the record says. */
 export function courseOf<T>(
   word: Word<T>,
-  ours: unknown,
-  origin: { readonly seat: Seat; readonly at: string } | undefined,
   { known, state, asked }: Case<T>,
+  { ours, origin, isApart }: Ours,
 ): Course {
   const { voice, field, rule, keeper } = word;
-  const mayChange = voice === keeper || rule.else === "merge";
-  const policy = mayChange ? "take" : policyOn(word, origin);
+  const mayChange = voice === keeper || (rule.else === "merge" && !isApart);
+  const policy = mayChange ? "take" : isApart ? policyApart(word, ours) : policyOn(word, origin);
   const about = spot(voice.seat, field);
   const digest = disputeDigest(ours, voice.says[field]);
   const verdict = asked.findLast(
@@ -67,7 +78,7 @@ export function courseOf<T>(
   if (policy === "leave") return "leave";
   if (known && rule.fixedIn?.includes(state)) {
     if (verdict === "keep" || policy === "keep") return "keep";
-    return policy === "conflict" && !verdict ? "conflict" : "rewritten";
+    return !verdict && (policy === "conflict" || policy === "difference") ? policy : "rewritten";
   }
   return mayChange ? "take" : (verdict ?? policy);
 }
@@ -88,10 +99,13 @@ function keeperOf<T>(speaking: readonly Voice<T>[], rule: Rule): Voice<T> | unde
   );
 }
 
-function policyOn<T>(
-  { voice, field, rule }: Word<T>,
-  origin: { seat: Seat; at: string } | undefined,
-): Course {
+/** Of two that stood apart when they were linked a person decides, unless each may have its own or only one has any. */
+function policyApart<T>({ rule, keeper }: Word<T>, ours: unknown): Course {
+  if (rule.else === "leave") return "leave";
+  return keeper === undefined && isEmpty(ours) ? "take" : "difference";
+}
+
+function policyOn<T>({ voice, field, rule }: Word<T>, origin: Origin | undefined): Course {
   const back = isTold(voice, field, rule) ? "keep" : "conflict";
   if (rule.else === "restore") return back;
   if (rule.else === "leave") return "leave";

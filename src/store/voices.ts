@@ -18,6 +18,8 @@ export interface StoredVoice {
   readonly unmapped:
     | readonly { readonly field: string; readonly list: string; readonly word: string }[]
     | null;
+  /** Fields in which it stood apart when it was linked as it stood, and does so still. */
+  readonly apart: readonly string[] | null;
 }
 
 export async function readVoices(
@@ -27,7 +29,7 @@ export async function readVoices(
   records: readonly string[],
 ): Promise<readonly StoredVoice[]> {
   return tx.query<StoredVoice>(sql`
-    select noun, record, connection, company, says, said, told, at, version, gone, refused, unmapped from voice
+    select noun, record, connection, company, says, said, told, at, version, gone, refused, unmapped, apart from voice
     where organisation = ${organisation} and noun = ${noun} and record = any(${[...records]}::text[])
     order by record, connection, company`);
 }
@@ -39,15 +41,16 @@ export async function keepVoices(
 ): Promise<void> {
   if (voices.length === 0) return;
   await tx.query(sql`
-    insert into voice (organisation, noun, record, connection, company, says, said, told, at, version, gone, refused, unmapped)
-    select ${organisation}, noun, record, connection, company, says, said, told, at, version, gone, refused, unmapped
+    insert into voice (organisation, noun, record, connection, company, says, said, told, at, version, gone, refused, unmapped, apart)
+    select ${organisation}, noun, record, connection, company, says, said, told, at, version, gone, refused, unmapped, apart
     from json_to_recordset(${rows(voices)}::json) as v(
       noun text, record text, connection text, company text, says jsonb, said jsonb, told jsonb, at timestamptz,
-      version text, gone text, refused jsonb, unmapped jsonb)
+      version text, gone text, refused jsonb, unmapped jsonb, apart text[])
     order by noun, record, connection, company
     on conflict (organisation, noun, record, connection, company) do update set
       says = excluded.says, said = excluded.said, told = excluded.told, at = excluded.at, version = excluded.version,
-      gone = excluded.gone, refused = excluded.refused, unmapped = excluded.unmapped`);
+      gone = excluded.gone, refused = excluded.refused, unmapped = excluded.unmapped,
+      apart = excluded.apart`);
 }
 
 export async function dropVoice(
