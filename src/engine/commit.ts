@@ -169,17 +169,6 @@ async function keepHolds(tx: Tx, hub: Hub, all: readonly Decided[], now: Date): 
 const isWaiting = ({ decision, view }: Decided): boolean =>
   decision.holds.length > 0 || view.voices.some(({ at, carries }) => at === "" && carries?.length !== 0);
 
-/** The decision's own holds, and one for each word that nobody has mapped. */
-export function holdsOf({
-  situation,
-  decision,
-  view,
-}: Pick<Decided, "situation" | "decision" | "view">): readonly NewHold[] {
-  const { noun, record, trail, voices } = situation;
-  const unmapped = [...voices.values()].flatMap(({ connection, company, unmapped }) =>
-    (unmapped ?? []).map(({ field, list, word }) => ({
-      ...issue(
-        "vocabulary.unmapped",
 /** The keys whose change lets it be decided again. */
 const waitsFor = (one: Decided): readonly string[] => [
   ...(isWaiting(one) ? restedOn(one) : []),
