@@ -1,18 +1,15 @@
 import type { Observed, Outcome, Overtaken, Writes } from "../connectors/contract.ts";
 import { ConnectorError } from "../connectors/kit/errors.ts";
 import { linksHere } from "../store/crosswalk.ts";
-import { hasUnheard, undecided } from "../store/inbox.ts";
-import { type OutboxItem, seatLane, withdrawnAmong } from "../store/outbox.ts";
+import { type OutboxItem, seatLane } from "../store/outbox.ts";
 import { standsAsKnown } from "./basis.ts";
+import { beforeMaking, type Telling } from "./before-making.ts";
 import { connectionOf, type Hub, resourceOf } from "./hub.ts";
 import type { Hand } from "./leases.ts";
 import { failureOf, type Result, type Wait } from "./outcome.ts";
-import { lookFirst } from "./read.ts";
 import { waitFor } from "./unanswered.ts";
 
 type Fields = Record<string, unknown>;
-type Telling = OutboxItem & { readonly record: string };
-type Unsent = Extract<Result, { kind: "wait" | "withdrawn" }>;
 type Results = AsyncGenerator<readonly Result[]>;
 interface Target {
   readonly hub: Hub;
@@ -41,9 +38,9 @@ export async function* tell(hub: Hub, hand: Hand, items: readonly OutboxItem[]):
   for (const [lane, { id }] of lost.found) ids.set(lane, id);
   const sure = without(ready, lost.failed);
   const missing = sure.filter((item) => !isThere(item));
-  const unread = await mayBeThere(target, missing).catch((error) => failures(missing, unsent(error)));
-  yield unread;
-  yield* create(target, without(missing, unread));
+  const unready = await beforeMaking(hub, hand, missing).catch((error) => failures(missing, unsent(error)));
+  yield unready;
+  yield* create(target, without(missing, unready));
   yield* update(target, sure.filter(isThere), { ids, found: lost.found });
 }
 
@@ -102,43 +99,6 @@ async function findLost({ hand, client, writes }: Target, items: readonly Tellin
 /** Made by this telling: it bears its key, and stands in the company that was asked for, if one was. */
 const isOf = ({ record, company }: Telling, image: Observed): boolean =>
   image.stamp === record && (company === "" || (image.company ?? "") === company);
-
-const HEARING_SECONDS = 0.05;
-const LOOKS_MAX = 20;
-
-/**
- * Before anything is made in a system, its latest changes are read. If there are any, the first attempt waits until
- * they have been heard: what is to be made may be among them.
- */
-async function mayBeThere(
-  { hub, hand, connection, noun }: Target,
-  items: readonly Telling[],
-): Promise<readonly Unsent[]> {
-  const first = items.filter(
-    ({ lane, sentAt }) => sentAt === null && (hand.claimed.lanes.get(lane)?.looks ?? 0) < LOOKS_MAX,
-  );
-  if (first.length === 0) return [];
-  await lookFirst(hub, connection, noun);
-  const isUnheard = await hasUnheard(hub.db, hub.organisation, connection, noun);
-  const again = await undecided(
-    hub.db,
-    hub.organisation,
-    noun,
-    first.map(({ record }) => record),
-  );
-  const until = new Date(hub.now().getTime() + HEARING_SECONDS * 1000);
-  const waiting = first.filter(({ record }) => isUnheard || again.has(record));
-  // Asked last: what was heard meanwhile has been decided by now.
-  const lanes = first.map(({ lane }) => lane);
-  const withdrawn = await withdrawnAmong(hub.db, hub.organisation, lanes);
-  return [
-    ...waiting.map((item): Unsent => ({ item, kind: "wait", until, looks: true })),
-    ...first
-      .filter((item) => !waiting.includes(item))
-      .filter(({ lane }) => withdrawn.has(lane))
-      .map((item): Unsent => ({ item, kind: "withdrawn" })),
-  ];
-}
 
 function create(target: Target, items: readonly Telling[]): Results {
   return inBatches(target, items, async (batch) => {

@@ -49,7 +49,7 @@ function ofHold({ id, says, openedAt, wake }: Pick<OpenHold, "id" | "says" | "op
 }
 
 function ofErrand(errand: PendingErrand, target: Target | undefined): Waiting {
-  const { connection, company, createdAt, sentAt, readyAt, attempts, isInHand } = errand;
+  const { connection, company, createdAt, sentAt, readyAt, attempts, looks, isInHand } = errand;
   const seat = company === "" ? connection : `${connection}/${company}`;
   const base = { on: "system" as const, what: seat, since: createdAt };
   const what = workOf(errand);
@@ -69,6 +69,12 @@ function ofErrand(errand: PendingErrand, target: Target | undefined): Waiting {
       ...base,
       until,
       says: `${seat} has not answered since ${sentAt}: it is looked up before it is repeated, ${what}`,
+    };
+  if (looks > 0)
+    return {
+      ...base,
+      until,
+      says: `what ${seat} said last is heard first: it is made there after that, ${what}`,
     };
   const tries =
     attempts > 0 ? `; ${attempts} ${attempts === 1 ? "attempt has" : "attempts have"} failed` : "";

@@ -191,16 +191,23 @@ export async function takeDeliveries(
   return new Set(taken.map(({ connection, id }) => `${connection}/${id}`));
 }
 
-/** Is anything that this resource said still to be heard? */
+/**
+ * Is anything that this resource said still to be heard? What is tried again later counts as well, unless it is linked:
+ * then it is known which record it is, and it can be nobody new.
+ */
 export async function hasUnheard(
   tx: Tx,
   organisation: string,
   connection: string,
   noun: string,
 ): Promise<boolean> {
+  const prefix = sourceLane(connection, noun, "");
   const [row] = await tx.query<{ some: boolean }>(sql`
-    select exists (select from lane where organisation = ${organisation} and queue = 'in' and target = ''
-      and last_seq > done_seq and owner is null and starts_with(key, ${`${connection}/${noun}/`})) as some`);
+    select exists (select from lane l where organisation = ${organisation} and queue = 'in' and target = ''
+      and last_seq > done_seq and owner is null and starts_with(key, ${prefix})
+      and (attempts = 0 or not exists (select from crosswalk c
+        where c.organisation = l.organisation and c.connection = ${connection} and c.noun = ${noun} and c.role = 'main'
+          and c.id = substr(l.key, length(${prefix}) + 1) and c.unlinked_at is null))) as some`);
   return row?.some ?? false;
 }
 

@@ -175,6 +175,8 @@ export interface PendingErrand {
   readonly sentAt: string | null;
   readonly readyAt: string;
   readonly attempts: number;
+  /** How often it waited for what the system said last to be heard. */
+  readonly looks: number;
   /** A worker has it in hand. */
   readonly isInHand: boolean;
 }
@@ -188,7 +190,7 @@ export async function pendingErrands(
 ): Promise<readonly PendingErrand[]> {
   return tx.query<PendingErrand>(sql`
     select o.kind, o.connection, o.company, o.body, o.created_at as "createdAt", o.sent_at as "sentAt",
-      l.ready_at as "readyAt", l.attempts, l.owner is not null as "isInHand"
+      l.ready_at as "readyAt", l.attempts, l.looks, l.owner is not null as "isInHand"
     from outbox o join lane l on l.organisation = o.organisation and l.queue = 'out' and l.key = o.lane
     where o.organisation = ${organisation} and o.noun = ${noun} and o.record = any(${[...records]}::text[])
     order by o.created_at, o.lane, o.seq`);
