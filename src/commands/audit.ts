@@ -3,12 +3,11 @@ import { type Command, InvalidArgumentError } from "commander";
 import { archiveOnce, restoreSegment } from "../engine/archive.ts";
 import { exportJournal } from "../engine/export.ts";
 import { theDocument } from "../engine/find.ts";
-import { type Hop, hopOf, maskedHop } from "../engine/hops.ts";
 import type { Hub } from "../engine/hub.ts";
 import { Refused } from "../engine/refused.ts";
-import { sentenceMask } from "../engine/sayings.ts";
 import { type Anchor, verifyJournal } from "../engine/verify.ts";
-import { type JournalRow, journalAbout, lastOfJournal } from "../store/journal.ts";
+import { entryViews } from "../engine/views/journal.ts";
+import { journalAbout, lastOfJournal } from "../store/journal.ts";
 import type { Answer } from "./answer.ts";
 import { auditText, verificationText } from "./audit-text.ts";
 import { wholeNumber } from "./holds.ts";
@@ -113,19 +112,8 @@ async function listJournal(
     record === undefined
       ? await lastOfJournal(hub.db, hub.organisation, most)
       : await journalOfDocument(hub, record, most);
-  const entries = await maskedEntries(hub, rows);
+  const entries = await entryViews(hub, rows);
   return { value: { entries }, text: (terminal) => auditText(entries, terminal) };
-}
-
-async function maskedEntries(hub: Hub, rows: readonly JournalRow[]): Promise<readonly Hop[]> {
-  const hops: Hop[] = [];
-  for (const [noun, some] of Map.groupBy(rows, (row) => row.noun ?? "")) {
-    const records = [...new Set(some.flatMap(({ record }) => record ?? []))];
-    const mask = hub.flows.has(noun) ? await sentenceMask(hub, noun, records) : undefined;
-    for (const row of some)
-      hops.push(maskedHop(hopOf(row), (sentence) => mask?.(row.record, sentence) ?? sentence));
-  }
-  return hops.toSorted((a, b) => a.seq - b.seq);
 }
 
 async function journalOfDocument(hub: Hub, text: string, most: number) {

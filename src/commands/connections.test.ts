@@ -2,8 +2,9 @@ import { expect, it } from "vitest";
 import { plainTerminal } from "../../test/support/desk.ts";
 import { undocumented } from "../../test/support/documented.ts";
 import { aRoad } from "../../test/support/road.ts";
+import { setConnection } from "../engine/pause.ts";
 import { sql } from "../store/db.ts";
-import { listConnections, setConnection } from "./connections.ts";
+import { listConnections } from "./connections.ts";
 
 const by = { by: "ada", because: "their maintenance" };
 

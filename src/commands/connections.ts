@@ -1,8 +1,7 @@
 import type { Command } from "commander";
 import type { Hub } from "../engine/hub.ts";
-import { Refused } from "../engine/refused.ts";
-import { writeJournal } from "../store/journal.ts";
-import { markTarget, type Target, targets } from "../store/targets.ts";
+import { setConnection } from "../engine/pause.ts";
+import { type ConnectionView, connectionViews } from "../engine/views/connections.ts";
 import type { Answer } from "./answer.ts";
 import { withHub } from "./opened.ts";
 import { table } from "./table.ts";
@@ -34,8 +33,13 @@ export function connectionsCommand(program: Command, desk: Desk): void {
         `\nExample:\n  plumbline connections ${name} procore --because "their maintenance tonight"\n\n${SHAPE}`,
       )
       .action(
-        withHub(desk, "pause connections", ({ hub, principal }, connection: string, { because }: Reasoned) =>
-          setConnection(hub, { connection, state, because, by: principal.id }),
+        withHub(
+          desk,
+          "pause connections",
+          async ({ hub, principal }, connection: string, { because }: Reasoned) => {
+            await setConnection(hub, { connection, state, because, by: principal.id });
+            return listConnections(hub);
+          },
         ),
       );
 }
@@ -51,23 +55,7 @@ ${SHAPE}`;
 
 /** Every configured system: what it may do, and whether it may be called now. */
 export async function listConnections(hub: Hub): Promise<Answer> {
-  const states = new Map(
-    (await targets(hub.db, hub.organisation)).map((target) => [target.connection, target]),
-  );
-  const connections = [...hub.connections.values()].map(({ id, connector, side, resources, mode }) => {
-    const { state = "live", because = null, notBefore = null } = states.get(id) ?? {};
-    return {
-      ...{
-        connection: id,
-        system: connector.name,
-        side,
-        state,
-        because,
-        throttledUntil: laterThan(hub, notBefore),
-      },
-      flows: Object.fromEntries([...resources.keys()].map((noun) => [noun, mode(noun)])),
-    };
-  });
+  const connections = await connectionViews(hub);
   return {
     value: { connections },
     text: (terminal) =>
@@ -92,46 +80,11 @@ export async function listConnections(hub: Hub): Promise<Answer> {
   };
 }
 
-/** Pauses or resumes a connection, and writes down who did and why. */
-export async function setConnection(
-  hub: Hub,
-  {
-    connection,
-    state,
-    because,
-    by,
-  }: { connection: string; state: "paused" | "live"; because: string; by: string },
-): Promise<Answer> {
-  if (!hub.connections.has(connection))
-    throw new Refused(
-      `No connection is called ${connection}: there are ${[...hub.connections.keys()].join(", ") || "none"}`,
-    );
-  const { organisation } = hub;
-  await hub.db.transaction(async (tx) => {
-    const now = hub.now();
-    const changed = await markTarget(tx, organisation, connection, { state, because }, now);
-    if (!changed) throw new Refused(`${connection} is ${state} already`);
-    const entry = { organisation, at: now, trail: hub.newKey(), noun: null, record: null, actor: by };
-    const what = state === "live" ? "resumed" : "paused";
-    await writeJournal(tx, [{ ...entry, stage: "admin", what, body: { connection, because } }]);
-  });
-  hub.wake();
-  return listConnections(hub);
-}
-
 /** `live`, `paused: …`, `live, silent until …`. */
 export function stateInWords(
-  {
-    state,
-    because,
-    throttledUntil,
-  }: Pick<Target, "state" | "because"> & { readonly throttledUntil: string | null },
+  { state, because, throttledUntil }: Pick<ConnectionView, "state" | "because" | "throttledUntil">,
   zone: string,
 ): string {
   const reason = state === "live" || !because ? "" : `: ${because}`;
   return `${state}${reason}${throttledUntil ? `, asked to wait until ${moment(throttledUntil, zone)}` : ""}`;
 }
-
-/** A moment that is yet to come, or nothing. */
-export const laterThan = (hub: Hub, at: string | null): string | null =>
-  at !== null && Date.parse(at) > hub.now().getTime() ? at : null;

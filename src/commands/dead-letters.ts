@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { Hub } from "../engine/hub.ts";
+import { deadLetterViews } from "../engine/views/dead-ends.ts";
 import { openDeadLetters } from "../store/dead-ends.ts";
-import { readRecords } from "../store/records.ts";
 import type { Answer } from "./answer.ts";
 import { withHub } from "./opened.ts";
 import { table } from "./table.ts";
@@ -24,24 +24,9 @@ A business refusal is never here: it waits as a hold. What may be done: plumblin
 
 With --json: { deadLetters: [{ number, at, act, connection, noun, record, title, remedy, reason, attempts, trail }] }`;
 
-const ACTS: Readonly<Record<string, string>> = {
-  tell: "to tell",
-  effect: "to do",
-  read: "to read",
-  poll: "to ask for changes",
-  sweep: "to ask for all",
-};
-
 /** The open dead letters, the oldest first; their bodies stay where they are. */
 export async function listDeadLetters(hub: Hub): Promise<Answer> {
-  const letters = await openDeadLetters(hub.db, hub.organisation);
-  const titles = await titlesOf(hub, letters);
-  const deadLetters = letters.map(
-    ({ id: number, at, kind, connection, noun, record, remedy, reason, attempts, trail }) => ({
-      ...{ number, at, act: ACTS[kind] ?? "to be heard", connection, noun, record },
-      ...{ title: titles.get(`${noun}/${record}`) ?? "", remedy, reason, attempts, trail },
-    }),
-  );
+  const deadLetters = await deadLetterViews(hub, await openDeadLetters(hub.db, hub.organisation));
   return {
     value: { deadLetters },
     text: (terminal) =>
@@ -70,18 +55,4 @@ export async function listDeadLetters(hub: Hub): Promise<Answer> {
             `Put one back in its lane: plumbline replay --dead-letter <number>\nTimes in ${terminal.zone}.`,
           ),
   };
-}
-
-/** What people call these records. */
-async function titlesOf(
-  hub: Hub,
-  about: readonly { readonly noun: string; readonly record: string | null }[],
-): Promise<ReadonlyMap<string, string>> {
-  const titles = new Map<string, string>();
-  for (const [noun, some] of Map.groupBy(about, (one) => one.noun)) {
-    const keys = some.flatMap(({ record }) => record ?? []);
-    for (const { key, title } of (await readRecords(hub.db, hub.organisation, noun, keys)).values())
-      titles.set(`${noun}/${key}`, title);
-  }
-  return titles;
 }

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { Hub } from "../engine/hub.ts";
 import { inWords } from "../engine/in-words.ts";
+import { quarantineViews } from "../engine/views/dead-ends.ts";
 import { quarantined } from "../store/dead-ends.ts";
 import type { Answer } from "./answer.ts";
 import { withHub } from "./opened.ts";
@@ -26,11 +27,7 @@ With --json: { quarantine: [{ number, at, connection, noun, id, reason, bytes, t
 
 /** What is in quarantine, the oldest first. */
 export async function listQuarantine(hub: Hub): Promise<Answer> {
-  const quarantine = (await quarantined(hub.db, hub.organisation)).map(
-    ({ id: number, at, connection, noun, sourceId: id, reason, raw, trail }) => ({
-      ...{ number, at, connection, noun, id, reason, bytes: Buffer.byteLength(raw), trail },
-    }),
-  );
+  const quarantine = quarantineViews(await quarantined(hub.db, hub.organisation));
   return {
     value: { quarantine },
     text: (terminal) =>

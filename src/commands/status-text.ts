@@ -1,6 +1,6 @@
 import { inWords } from "../engine/in-words.ts";
+import type { Status } from "../engine/views/status.ts";
 import { stateInWords } from "./connections.ts";
-import type { Status } from "./status.ts";
 import { table } from "./table.ts";
 import type { Terminal } from "./terminal.ts";
 import { blocks, counted, moment } from "./words.ts";

@@ -4,9 +4,10 @@ import { undocumented } from "../../test/support/documented.ts";
 import { aRoad } from "../../test/support/road.ts";
 import { ConnectorError } from "../connectors/kit/errors.ts";
 import { sealOnce } from "../engine/seal.ts";
+import type { Status } from "../engine/views/status.ts";
 import { issue } from "../kernel/issue.ts";
 import { replaceHolds } from "../store/holds.ts";
-import { type Status, status } from "./status.ts";
+import { status } from "./status.ts";
 
 it("shows what flows, what waits and why, and the money that waits", async () => {
   const { site, books, hub, record } = await aRoad();
