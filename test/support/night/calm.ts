@@ -1,4 +1,5 @@
 import { knock } from "../../../src/engine/schedule.ts";
+import { targets } from "../../../src/store/targets.ts";
 import { freeLanesOfTheDead } from "../../../src/store/workers.ts";
 import type { Office } from "../office.ts";
 import type { Town } from "./town.ts";
@@ -13,7 +14,9 @@ export async function comeToRest({ hub, db, pass, settle }: Office, town: Town):
     await freeLanesOfTheDead(db, hub.now());
     await pass(600);
     await settle({ sweep: true });
-    if ((await decideByTruth(hub, town)) === 0) break;
+    const isDecided = (await decideByTruth(hub, town)) === 0;
+    const shut = (await targets(db, hub.organisation)).filter(({ state }) => state !== "live");
+    if (isDecided && shut.length === 0) break;
   }
   await pass(3600);
 }
