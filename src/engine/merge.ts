@@ -1,14 +1,9 @@
-import { type Link, link, linksHere, linksThere, unlink } from "../store/crosswalk.ts";
+import { type Link, linksThere, unlink } from "../store/crosswalk.ts";
 import type { Tx } from "../store/db.ts";
-import { changeContributions, contributionsOf, lockFacts, waitersOn } from "../store/facts.ts";
-import { handOff } from "../store/handoffs.ts";
-import { replaceHolds } from "../store/holds.ts";
-import { recordLane } from "../store/inbox.ts";
-import { writeJournal } from "../store/journal.ts";
-import { keepRecords, lockMerges, lockRecords, type StoredRecord, survivorsOf } from "../store/records.ts";
-import { dropVoice, keepVoices, readVoices } from "../store/voices.ts";
+import { lockMerges, survivorsOf } from "../store/records.ts";
 import type { Hub } from "./hub.ts";
-import { type Source, URGENCY } from "./ingest.ts";
+import type { Source } from "./ingest.ts";
+import { joinRecords, type Pair } from "./join.ts";
 import { Refused } from "./refused.ts";
 
 export interface Merging {
@@ -29,96 +24,22 @@ export class AlreadyOne extends Refused {}
  * merged away meanwhile stands for its survivor; throws AlreadyOne where both have the same.
  */
 export async function mergeRecords(tx: Tx, hub: Hub, merging: Merging): Promise<string | undefined> {
-  const { organisation } = hub;
   const { noun, by, because } = merging;
-  const now = hub.now();
-  const ending = await lockBoth(tx, hub, merging);
-  if (!ending) return undefined;
-  const [from, into] = [ending.key, ending.mergedInto];
-  const links = await linksHere(tx, organisation, noun, [from, into]);
-  const seatOf = ({ connection, company }: Link) => `${connection}/${company}`;
-  const held = new Set(links.filter(({ record }) => record === into).map(seatOf));
-  const moving = links.filter(({ record }) => record === from);
-  const inTheWay = moving.find((one) => held.has(seatOf(one)));
-  if (inTheWay) return inTheWay.connection;
-
-  for (const one of moving) await unlink(tx, organisation, one, { by, because, now });
-  await link(
-    tx,
-    organisation,
-    moving.map((one) => ({ ...one, record: into })),
-    { by, now },
-  );
-  const voices = (await readVoices(tx, organisation, noun, [from])).filter(
-    (voice) => !held.has(`${voice.connection}/${voice.company}`),
-  );
-  for (const voice of voices) await dropVoice(tx, organisation, voice);
-  // Nothing that was heard for the one was heard for the other: all that these seats say is news here.
-  await keepVoices(
-    tx,
-    organisation,
-    voices.map((voice) => ({ ...voice, record: into, said: {}, told: {}, refused: null, apart: null })),
-  );
-  const contributions = await contributionsOf(tx, organisation, noun, [from, into]);
-  const taken = contributions.filter(({ record }) => record === from);
-  const keys = [...new Set(contributions.map(({ key }) => key))];
-  await lockFacts(tx, organisation, keys);
-  await changeContributions(tx, organisation, { taken, made: [] });
-  await replaceHolds(tx, organisation, { noun, records: [from], holds: [] }, now);
-  await keepRecords(tx, organisation, [ending], now);
-  const trail = hub.newKey();
-  await writeJournal(tx, [
-    {
-      organisation,
-      at: now,
-      trail,
-      noun,
-      record: from,
-      stage: "engine",
-      what: "merged",
-      actor: by,
-      body: { into, because },
-    },
-    {
-      organisation,
-      at: now,
-      trail,
-      noun,
-      record: into,
-      stage: "engine",
-      what: "absorbed",
-      actor: by,
-      body: { from, because },
-    },
-  ]);
-  // Who waited for the one that ends, or rests on where the other stands, is decided anew as well.
-  const waiters = await waitersOn(tx, organisation, keys);
-  const others = waiters.filter(({ record }) => record !== from && record !== into);
-  await handOff(
-    tx,
-    organisation,
-    [{ noun, record: into }, ...others].map((one) => ({
-      ...{ lane: recordLane(one.noun, one.record), kind: "again", connection: "", company: "" },
-      ...{ noun: one.noun, id: one.record, body: null, trail, urgency: URGENCY.person },
-    })),
-  );
-  return undefined;
+  const pair = await pairOf(tx, hub, merging);
+  const { inTheWay } = await joinRecords(tx, hub, { noun, pairs: [pair], by, because });
+  return inTheWay.get(pair);
 }
 
-/** Locks what the two stand for, no other merge beside it; answers with the one that ends, as it will have ended. */
-async function lockBoth(
-  tx: Tx,
-  { organisation }: Hub,
-  { noun, from, into }: Merging,
-): Promise<(StoredRecord & { readonly mergedInto: string }) | undefined> {
+/** What the two stand for, no other merge beside it. */
+async function pairOf(tx: Tx, { organisation }: Hub, { noun, from, into }: Merging): Promise<Pair> {
   await lockMerges(tx, organisation, noun);
   const survivors = await survivorsOf(tx, organisation, noun, [from, into]);
-  const [ending, standing] = [survivors.get(from) ?? from, survivors.get(into) ?? into];
-  const records = await lockRecords(tx, organisation, noun, [ending, standing]);
-  if (ending === standing)
-    throw new AlreadyOne(`${from} and ${into} are one record already: ${ending}. There is nothing to merge`);
-  const record = records.get(ending);
-  return record && records.has(standing) ? { ...record, mergedInto: standing } : undefined;
+  const pair = { from: survivors.get(from) ?? from, into: survivors.get(into) ?? into };
+  if (pair.from === pair.into)
+    throw new AlreadyOne(
+      `${from} and ${into} are one record already: ${pair.into}. There is nothing to merge`,
+    );
+  return pair;
 }
 
 /**

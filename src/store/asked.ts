@@ -41,3 +41,24 @@ export async function keepAsked(
     await tx.query(sql`
       update asked set spent = true where organisation = ${organisation} and id = any(${ids}::bigint[])`);
 }
+
+/** Who was found to be another one than a record that ends is another one than the record that it is from now on. */
+export async function carryDistinct(
+  tx: Tx,
+  organisation: string,
+  noun: string,
+  joined: readonly { readonly from: string; readonly into: string }[],
+): Promise<void> {
+  await tx.query(sql`
+    with ended as (
+      select j."into", a.by, a.who, a.about, a.because, a.at, substr(a.about, length(${noun}::text) + 2) as other
+      from json_to_recordset(${rows(joined)}::json) as j("from" text, "into" text)
+      join asked a on a.organisation = ${organisation} and a.noun = ${noun} and a.record = j."from"
+      where a.act = 'distinct' and not a.spent and a.about <> ${noun}::text || '/' || j."into"
+    )
+    insert into asked (organisation, noun, record, by, who, act, about, because, at)
+    select ${organisation}, ${noun}, e."into", e.by, e.who, 'distinct', e.about, e.because, e.at from ended e
+    union all
+    select ${organisation}, ${noun}, e.other, e.by, e.who, 'distinct', ${noun}::text || '/' || e."into", e.because, e.at
+    from ended e`);
+}

@@ -102,6 +102,19 @@ export async function unlinkRecord(
       and company = ${company} and role = 'main' and unlinked_at is null`);
 }
 
+/** Ends all links of these records and keeps them as history. */
+export async function unlinkRecords(
+  tx: Tx,
+  organisation: string,
+  { noun, records }: { readonly noun: string; readonly records: readonly string[] },
+  { by, because, now }: { by: string; because: string; now: Date },
+): Promise<void> {
+  await tx.query(sql`
+    update crosswalk set unlinked_at = ${now}::timestamptz, unlinked_by = ${by}, because = ${because}
+    where organisation = ${organisation} and noun = ${noun} and record = any(${[...records]}::text[])
+      and unlinked_at is null`);
+}
+
 /** All links that a record has or had, the oldest first. */
 export async function linkHistory(
   tx: Tx,

@@ -62,3 +62,14 @@ export async function dropVoice(
     delete from voice where organisation = ${organisation} and noun = ${noun} and record = ${record}
       and connection = ${connection} and company = ${company}`);
 }
+
+/** Drops all that any seat says of these records. */
+export async function dropVoices(
+  tx: Tx,
+  organisation: string,
+  noun: string,
+  records: readonly string[],
+): Promise<void> {
+  await tx.query(sql`
+    delete from voice where organisation = ${organisation} and noun = ${noun} and record = any(${[...records]}::text[])`);
+}
