@@ -5,7 +5,7 @@ import { runningClock } from "../src/connectors/kit/fake/clock.ts";
 import { FakeProcore } from "../src/connectors/procore/fake.ts";
 import { hearAll } from "../src/engine/hear-all.ts";
 import { lookFirst } from "../src/engine/read.ts";
-import { startWorker } from "../src/engine/worker.ts";
+import { startWorker, type Worker } from "../src/engine/worker.ts";
 import { openHub } from "../src/hub.ts";
 import { ConfigSchema } from "../src/platform/config/schema.ts";
 import { masterKey } from "../src/platform/master-key.ts";
@@ -17,8 +17,10 @@ import type { BenchVendor } from "./vendor.ts";
 export interface OdooHub {
   /** Lets these be entered on the site, and brings them up to Odoo's door. */
   prepare(vendors: readonly BenchVendor[]): Promise<void>;
-  /** Lets all that stands at the door in, until each is known to be there. */
+  /** Lets all that stands at the door in, until there is a receipt for each; it hears meanwhile, as it does in life. */
   deliver(): Promise<void>;
+  /** Hears the rest of what was answered, and stops working. */
+  rest(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -51,6 +53,10 @@ export async function hubBeside(odoo: Instance, databaseUrl: string): Promise<Od
   await lookFirst(hub, "procore", "vendor");
   await lookFirst(hub, "odoo", "vendor");
   await hear();
+  const onError = (error: unknown) => {
+    throw error;
+  };
+  let worker: Worker | undefined;
   return {
     async prepare(vendors) {
       for (const vendor of vendors) enter(procore, vendor);
@@ -58,12 +64,12 @@ export async function hubBeside(odoo: Instance, databaseUrl: string): Promise<Od
       await hear();
     },
     async deliver() {
-      const onError = (error: unknown) => {
-        throw error;
-      };
-      const worker = await startWorker(hub, { name: "bench", bell, onError });
+      worker = await startWorker(hub, { name: "bench", bell, onError });
       while (await isUnderWay(db)) await bell.rung(bell.count(), 20);
-      await worker.stop();
+    },
+    async rest() {
+      await worker?.stop();
+      await hear();
     },
     async close() {
       await close();
@@ -86,7 +92,7 @@ function enter(procore: FakeProcore, { name, taxId, phone, email, street, city, 
 
 async function isUnderWay(db: Db): Promise<boolean> {
   const [row] = await db.query<{ some: boolean }>(
-    sql`select exists (select from lane where last_seq > done_seq) as some`,
+    sql`select exists (select from lane where queue = 'out' and last_seq > done_seq) as some`,
   );
   return row?.some ?? false;
 }

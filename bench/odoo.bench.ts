@@ -7,7 +7,7 @@ import { type Call, caller, type Instance, instanceOf } from "./odoo-instance.ts
 import { vendorsOf } from "./vendor.ts";
 
 const ROUNDS = 3;
-const VENDORS = Number(process.env.BENCH_VENDORS ?? 800);
+const VENDORS = Number(process.env.BENCH_VENDORS ?? 1600);
 const ALONE = 20;
 const LIST = 200;
 const CONNECTIONS = 2;
@@ -47,6 +47,7 @@ async function bench(instance: Instance): Promise<void> {
           await hub.prepare(vendors(VENDORS));
           await warm(call);
           const value = await rate(VENDORS, hub.deliver);
+          await hub.rest();
           if (round > 0) rounds.push({ hub: value, lists, alone });
           if (process.env.BENCH_SAY) console.error({ round, hub: value, lists, alone });
         }

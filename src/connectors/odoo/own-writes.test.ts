@@ -81,6 +81,18 @@ it("what the hub has made is read once more when the rush is over, for that user
   expect(await heard()).not.toContain("Acme");
 });
 
+it("what the hub has made and not yet read back is not taken for somebody's by a look at that moment", async () => {
+  const { fake, heard, make } = await atWork();
+  let looked: readonly string[] | undefined;
+  fake.server.meanwhile = async ({ body }) => {
+    if (looked !== undefined || !/"web_search_read".*"id", ?"in"/.test(body)) return;
+    looked = [];
+    looked = await heard();
+  };
+  await make("Acme");
+  expect(looked).toEqual(["Old"]);
+});
+
 it("what the hub has made costs a look the same, however many were made before it", async () => {
   const { fake, heard, make } = await atWork();
   const look = async () => {

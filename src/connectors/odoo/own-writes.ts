@@ -6,6 +6,8 @@ import type { Domain } from "./domain.ts";
  * them: many that are made in a row are not read again with every look at what others do meanwhile.
  */
 export interface OwnWrites {
+  /** It was just written, and is about to be answered for; what is not when it is let go is anybody's again. */
+  hold(ids: readonly number[]): { letGo(): void };
   /** It stands so, and the hub has been told. */
   answered(row: Dated): void;
   /** It was read as it stands, and is kept. */
@@ -24,8 +26,17 @@ const FORGOTTEN_AFTER_SECONDS = 1800;
 
 export function ownWrites(now: () => Date): OwnWrites {
   const known = new Map<number, { readonly date: string; readonly at: number; readonly isSure: boolean }>();
+  const held = new Set<number>();
   const seconds = () => now().getTime() / 1000;
   return {
+    hold(ids) {
+      for (const id of ids) held.add(id);
+      return {
+        letGo: () => {
+          for (const id of ids) held.delete(id);
+        },
+      };
+    },
     answered({ id, write_date: date }) {
       known.delete(id);
       known.set(id, { date, at: seconds(), isSure: false });
@@ -37,12 +48,15 @@ export function ownWrites(now: () => Date): OwnWrites {
     },
     others(uid) {
       for (const [id, { at }] of known) if (seconds() - at > FORGOTTEN_AFTER_SECONDS) known.delete(id);
+      const byOthers = ["write_uid", "!=", uid] as const;
       const resting = [...known].filter(([, { at, isSure }]) => isSure || seconds() - at < REST_SECONDS);
-      return [...Map.groupBy(resting, ([, { date }]) => date)].flatMap(([date, some]) => [
-        ...["|", "|", ["write_uid", "!=", uid] as const],
+      const inHand = held.size === 0 ? [] : ["|", byOthers, ["id", "not in", [...held]] as const];
+      const answered = [...Map.groupBy(resting, ([, { date }]) => date)].flatMap(([date, some]) => [
+        ...["|", "|", byOthers],
         ["id", "not in", some.map(([id]) => id)] as const,
         ["write_date", ">=", shifted(date, 1)] as const,
       ]);
+      return [...inHand, ...answered];
     },
   };
 }

@@ -4,7 +4,7 @@ import { below, cellsOf } from "./cells.ts";
 import type { Odoo } from "./client.ts";
 import { type Keyed, type KeyedRow, keyedCreate } from "./recipes.ts";
 import { externalId } from "./stamps.ts";
-import { isNothing, type Lack, lackOf, type Part } from "./vendor-patch.ts";
+import { isNothing, type Lack, lackOf, type Part, type Terms } from "./vendor-patch.ts";
 import { type VendorRow, vendorRows } from "./vendor-reads.ts";
 import type { Told } from "./vendor-wire.ts";
 import {
@@ -33,20 +33,7 @@ export async function createVendors(odoo: Odoo, newcomers: readonly Newcomer[]):
   );
   const lacks = newcomers.map(({ stamp, patch }) => lackOf({ stamp, patch, stands: undefined }, terms));
   const made = await makeAll(odoo, newcomers, lacks);
-  const ids = [...made.values()].flatMap((keyed) => ("id" in keyed ? keyed.id : []));
-  const rows = new Map((await vendorRows(odoo, ids)).map((row) => [row.id, row]));
-  const { uid } = await odoo.session();
-  const works = new Map<Newcomer, Work>();
-  for (const [newcomer, keyed] of made) {
-    const row = "id" in keyed ? rows.get(keyed.id) : undefined;
-    if (!row) continue;
-    const lack = lackBetween(row, newcomer, terms);
-    const work: Work = { id: row.id, ...newcomer, row, lack };
-    const isOurs = row.write_uid === uid;
-    works.set(newcomer, isOurs || isNothing(lack) ? work : leftAlone(work, odoo.vocabulary));
-  }
-  await bringInLine(odoo, [...works.values()]);
-  await noteOwn(odoo, [...works.values()]);
+  const works = await broughtInLine(odoo, made, terms);
   const stamps = new Map([...works].map(([{ stamp }, { id }]) => [id, stamp]));
   return newcomers.map((newcomer, nth) => {
     const keyed = made.get(newcomer);
@@ -55,6 +42,34 @@ export async function createVendors(odoo: Odoo, newcomers: readonly Newcomer[]):
     if ("error" in keyed) return { done: false, error: keyed.error };
     return outcomeOf(works.get(newcomer), stamps, String(keyed.id));
   });
+}
+
+/** Reads what was made, and brings in line what stood there before. Until it is answered for, no look takes it for somebody's. */
+async function broughtInLine(
+  odoo: Odoo,
+  made: ReadonlyMap<Newcomer, Keyed>,
+  terms: Terms,
+): Promise<ReadonlyMap<Newcomer, Work>> {
+  const ids = [...made.values()].flatMap((keyed) => ("id" in keyed ? keyed.id : []));
+  const inHand = odoo.ownWrites.hold(ids);
+  try {
+    const rows = new Map((await vendorRows(odoo, ids)).map((row) => [row.id, row]));
+    const { uid } = await odoo.session();
+    const works = new Map<Newcomer, Work>();
+    for (const [newcomer, keyed] of made) {
+      const row = "id" in keyed ? rows.get(keyed.id) : undefined;
+      if (!row) continue;
+      const lack = lackBetween(row, newcomer, terms);
+      const work: Work = { id: row.id, ...newcomer, row, lack };
+      const isOurs = row.write_uid === uid;
+      works.set(newcomer, isOurs || isNothing(lack) ? work : leftAlone(work, odoo.vocabulary));
+    }
+    await bringInLine(odoo, [...works.values()]);
+    await noteOwn(odoo, [...works.values()]);
+    return works;
+  } finally {
+    inHand.letGo();
+  }
 }
 
 /** Where a person has to see to something first, nothing is made. A column without a cell would empty what has a default, so rows differ by it. */
