@@ -15,8 +15,8 @@ export const CostCode = z.object({
   code: z.string().regex(/\S/, "is blank").max(100),
   /** All the ways in which it is written anywhere. */
   codes: z.array(z.string().min(1)).default([]),
-  /** In the order of the code. */
-  segments: z.array(Segment).min(1, "has no segment"),
+  /** In the order of the code; none where it is not split. */
+  segments: z.array(Segment).default([]),
   title: z.string().regex(/\S/, "is blank").max(300),
   /** The code that it is a part of. */
   parent: text,

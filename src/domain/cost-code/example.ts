@@ -20,7 +20,7 @@ export const aFlatCode = (over: Partial<CostCode> = {}): CostCode =>
   aCostCode({
     code: "01033000S",
     codes: ["01033000S"],
-    segments: [{ segment: "code", value: "01033000S" }],
+    segments: [],
     title: "Cast in Place Concrete",
     ...over,
   });

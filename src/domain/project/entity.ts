@@ -10,6 +10,10 @@ const date = z.iso.date().nullable().default(null);
 export const Manager = z.object({ name: text, email: text });
 export type Manager = z.infer<typeof Manager>;
 
+/** From its first to its last day, as calendar dates; either may be open. */
+export const Period = z.object({ startsOn: date, endsOn: date });
+export type Period = z.infer<typeof Period>;
+
 export const STATUSES = ["planned", "active", "on-hold", "closed"] as const;
 
 /** A job, or a part of one. */
@@ -25,8 +29,8 @@ export const Project = z.object({
   legalEntity: text,
   site: Address.nullable().default(null),
   status: z.enum(STATUSES).nullable().default(null),
-  startsOn: date,
-  endsOn: date,
+  /** Told as one: there are books that keep a start and an end, or neither. */
+  period: Period.nullable().default(null),
   manager: Manager.nullable().default(null),
   /** False: nobody works with it any more. */
   active: z.boolean().default(true),
@@ -45,10 +49,11 @@ export const ProjectEntity = defineEntity<Project>({
   }),
 });
 
-function endsAfterItStarts({ startsOn, endsOn }: Project): Issue | undefined {
+function endsAfterItStarts({ period }: Project): Issue | undefined {
+  const { startsOn, endsOn } = period ?? { startsOn: null, endsOn: null };
   if (startsOn === null || endsOn === null || startsOn <= endsOn) return undefined;
   return issue("project.ends-before-start", `It would end on ${endsOn}, before it starts on ${startsOn}`, {
-    facts: { field: "endsOn" },
+    facts: { field: "period" },
   });
 }
 

@@ -9,7 +9,6 @@ export const aProject = (over: Partial<Project> = {}): Project =>
     legalEntity: "builders",
     site: { street: "410 Harbor Way", city: "Tacoma", state: "WA", zip: "98402", country: "US" },
     status: "active",
-    startsOn: "2026-03-02",
-    endsOn: "2027-08-31",
+    period: { startsOn: "2026-03-02", endsOn: "2027-08-31" },
     ...over,
   });

@@ -12,7 +12,7 @@ const site = (over: Partial<Project> = {}): Voice<Project> =>
 const books = (company: string, serves: readonly string[], over: Partial<Voice<Project>> = {}) =>
   silent<Project>("erp", { seat: seat("erp", company), serves, carries: TOLD, ...over });
 /** Odoo is told in which company it is made, not whose that is. */
-const TOLD = ["number", "name", "startsOn", "endsOn", "manager", "active"] as const;
+const TOLD = ["number", "name", "period", "manager", "active"] as const;
 const [builders, east] = [books("1", ["builders"]), books("2", ["east"])];
 
 const found = (key: string, over: Partial<Project>, state = "open"): Alike<Project> => ({
@@ -152,15 +152,17 @@ describe("one project of two platforms", () => {
 });
 
 describe("an open project", () => {
+  const later = { startsOn: "2026-03-02", endsOn: "2027-10-31" };
+
   it("tells the books what the site changes, of what they can carry", () => {
-    const { told } = story(agreed({ site: { name: "Riverside Pavilion", endsOn: "2027-10-31" } }));
-    expect(told).toEqual({ "erp/1": { name: "Riverside Pavilion", endsOn: "2027-10-31" } });
+    const { told } = story(agreed({ site: { name: "Riverside Pavilion", period: later } }));
+    expect(told).toEqual({ "erp/1": { name: "Riverside Pavilion", period: later } });
   });
 
   it.each([
     ["name", { name: "RMP" }],
     ["active", { active: false }],
-    ["endsOn", { endsOn: null }],
+    ["period", { period: null }],
   ])("waits for a person where the books change its %s", (field, change) => {
     expect(story(agreed({ books: change }))).toMatchObject({
       told: exactly({}),
@@ -193,10 +195,14 @@ describe("an open project", () => {
     expect(held).toEqual(["project.astray erp/2"]);
   });
 
-  it("that would end before it starts waits with that date alone", () => {
-    const { told, held } = story(agreed({ site: { endsOn: "2025-01-01", name: "Riverside Pavilion" } }));
+  it("that would end before it starts waits with these dates alone", () => {
+    const { told, held } = story(
+      agreed({
+        site: { period: { startsOn: "2026-03-02", endsOn: "2025-01-01" }, name: "Riverside Pavilion" },
+      }),
+    );
     expect(told).toEqual({ "erp/1": { name: "Riverside Pavilion" } });
-    expect(held).toEqual(["project.ends-before-start construction#endsOn"]);
+    expect(held).toEqual(["project.ends-before-start construction#period"]);
   });
 
   it("is closed and opened again by the site, and made nowhere while it is closed", () => {

@@ -6,7 +6,7 @@ import { marksOf } from "./marks.ts";
 
 const numbered = (number: string, over: Partial<Project> = {}) =>
   aProject({ number, numbers: [number], ...over });
-const nowhere = { site: null, startsOn: null, endsOn: null };
+const nowhere = { site: null, period: null };
 const pavilion = aProject();
 
 const alike: readonly (readonly [string, Project, Project])[] = [

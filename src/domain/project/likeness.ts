@@ -32,9 +32,10 @@ function ofNumbers(a: Project, b: Project): Evidence | undefined {
 }
 
 function ofDates(a: Project, b: Project): Evidence | undefined {
-  if (a.startsOn === null || b.startsOn === null) return undefined;
-  if (a.startsOn === b.startsOn) return { points: 0.1, says: "the same start" };
-  return a.startsOn.slice(0, 4) === b.startsOn.slice(0, 4)
+  const [ours, theirs] = [a.period?.startsOn, b.period?.startsOn];
+  if (!ours || !theirs) return undefined;
+  if (ours === theirs) return { points: 0.1, says: "the same start" };
+  return ours.slice(0, 4) === theirs.slice(0, 4)
     ? undefined
     : { points: -0.1, says: "starts in different years" };
 }
