@@ -1,6 +1,7 @@
 import type { openDeadLetters, quarantined } from "../../store/dead-ends.ts";
 import { readRecords } from "../../store/records.ts";
 import type { Hub } from "../hub.ts";
+import { type SentenceMask, sentenceMask } from "../sayings.ts";
 
 type Letter = Awaited<ReturnType<typeof openDeadLetters>>[number];
 type Unreadable = Awaited<ReturnType<typeof quarantined>>[number];
@@ -8,10 +9,12 @@ type Unreadable = Awaited<ReturnType<typeof quarantined>>[number];
 /** Dead letters as they may be shown: their bodies stay where they are. */
 export async function deadLetterViews(hub: Hub, letters: readonly Letter[]) {
   const titles = await titlesOf(hub, letters);
+  const masks = await masksOf(hub, letters);
   return letters.map(
     ({ id: number, at, kind, connection, noun, record, remedy, reason, attempts, trail }) => ({
       ...{ number, at, act: ACTS[kind] ?? "to be heard", connection, noun, record },
-      ...{ title: titles.get(`${noun}/${record}`) ?? "", remedy, reason, attempts, trail },
+      ...{ title: titles.get(`${noun}/${record}`) ?? "", remedy },
+      ...{ reason: masks.get(noun)?.(record, reason) ?? reason, attempts, trail },
     }),
   );
 }
@@ -30,11 +33,20 @@ const ACTS: Readonly<Record<string, string>> = {
   sweep: "to ask for all",
 };
 
+type About = readonly { readonly noun: string; readonly record: string | null }[];
+
+/** By noun: a system's own sentence may repeat what must not be shown. */
+async function masksOf(hub: Hub, about: About): Promise<ReadonlyMap<string, SentenceMask>> {
+  const masks = new Map<string, SentenceMask>();
+  for (const [noun, some] of Map.groupBy(about, (one) => one.noun)) {
+    const keys = some.flatMap(({ record }) => record ?? []);
+    if (hub.flows.has(noun)) masks.set(noun, await sentenceMask(hub, noun, keys));
+  }
+  return masks;
+}
+
 /** What people call these records. */
-async function titlesOf(
-  hub: Hub,
-  about: readonly { readonly noun: string; readonly record: string | null }[],
-): Promise<ReadonlyMap<string, string>> {
+async function titlesOf(hub: Hub, about: About): Promise<ReadonlyMap<string, string>> {
   const titles = new Map<string, string>();
   for (const [noun, some] of Map.groupBy(about, (one) => one.noun)) {
     const keys = some.flatMap(({ record }) => record ?? []);
