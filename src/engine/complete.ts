@@ -9,12 +9,13 @@ import { writeJournal } from "../store/journal.ts";
 import { withdrawFollowers } from "../store/outbox.ts";
 import { keepReceipts } from "../store/receipts.ts";
 import { markTarget, throttleTarget } from "../store/targets.ts";
-import { again } from "./commit.ts";
+import { again } from "./again.ts";
 import type { Hub } from "./hub.ts";
 import { ingest, URGENCY } from "./ingest.ts";
 import type { Hand } from "./leases.ts";
 import { outcomeEntries } from "./minutes.ts";
-import { arrivalOf, failureOf, linkOf, type Result, receiptOf } from "./outcome.ts";
+import { placesOf } from "./new-places.ts";
+import { arrivalOf, failureOf, type Result, receiptOf } from "./outcome.ts";
 import { letterOf, settlementOf } from "./settlement.ts";
 
 const PAUSE_MILLISECONDS = 250;
@@ -69,15 +70,20 @@ class LostClaims extends Error {
 const doneLane = ({ kind, item }: Result): string | undefined =>
   kind === "told" || kind === "fetched" ? item.lane : undefined;
 
-/** In the order in which everything is locked: in-lanes, the crosswalk, out-lanes, the target. */
+/** In the order in which everything is locked: merges, in-lanes, the crosswalk, out-lanes, the target. */
 async function keepOutcome(tx: Tx, hub: Hub, { claimed }: Hand, results: readonly Result[]): Promise<void> {
   const { organisation } = hub;
   const now = hub.now();
   const each = <T>(of: (result: Result) => T | undefined): T[] => results.flatMap((one) => of(one) ?? []);
-  const arrivals = each((one) => arrivalOf(one, now));
+  const { links, astray } = await placesOf(tx, hub, results);
+  const arrivals = each((one) => (astray.has(one) ? undefined : arrivalOf(one, now)));
   await keepArrivals(tx, organisation, arrivals, now);
-  await hearOvertaken(tx, hub, results.filter(isOvertaken));
-  await link(tx, organisation, each(linkOf), { by: "plumbline", now });
+  await hearImages(
+    tx,
+    hub,
+    each((one) => (isOvertaken(one) || astray.has(one) ? imaged(one) : undefined)),
+  );
+  await link(tx, organisation, links, { by: "plumbline", now });
   const settlements = results.map((one) => settlementOf(hub, claimed, one, now));
   const ours = await settle(tx, organisation, claimed.worker, settlements);
   if (ours.size < settlements.length) throw new LostClaims(ours);
@@ -94,22 +100,25 @@ async function keepOutcome(tx: Tx, hub: Hub, { claimed }: Hand, results: readonl
   await writeJournal(tx, minutes);
 }
 
-type Overtaken = Extract<Result, { kind: "overtaken" }>;
+type Imaged = Extract<Result, { kind: "told" | "overtaken" }>;
 
-const isOvertaken = (result: Result): result is Overtaken => result.kind === "overtaken";
+const imaged = (result: Result): Imaged | undefined =>
+  result.kind === "told" || result.kind === "overtaken" ? result : undefined;
+
+const isOvertaken = ({ kind }: Result): boolean => kind === "overtaken";
 
 /** What stands there is heard, and after it, in the same lane, its record is decided anew: never before. */
-async function hearOvertaken(tx: Tx, hub: Hub, overtaken: readonly Overtaken[]): Promise<void> {
-  const [first] = overtaken;
+async function hearImages(tx: Tx, hub: Hub, found: readonly Imaged[]): Promise<void> {
+  const [first] = found;
   if (!first) return;
   const { connection, noun } = first.item;
   await ingest(
     tx,
     hub,
     { connection, noun, urgency: URGENCY.event },
-    overtaken.map(({ image }) => image),
+    found.map(({ image }) => image),
   );
-  const arrivals = overtaken.flatMap(({ item: { record }, image }) =>
+  const arrivals = found.flatMap(({ item: { record }, image }) =>
     record === null ? [] : [{ ...again(hub, noun, record), lane: sourceLane(connection, noun, image.id) }],
   );
   await keepArrivals(tx, hub.organisation, arrivals, hub.now());

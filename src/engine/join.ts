@@ -12,6 +12,7 @@ import { handOff } from "../store/handoffs.ts";
 import { replaceHolds } from "../store/holds.ts";
 import { recordLane } from "../store/inbox.ts";
 import { type JournalEntry, writeJournal } from "../store/journal.ts";
+import { takeBackTells } from "../store/outbox.ts";
 import { keepRecords, lockRecords, type StoredRecord } from "../store/records.ts";
 import { dropVoices, keepVoices, readVoices } from "../store/voices.ts";
 import type { Hub } from "./hub.ts";
@@ -67,6 +68,7 @@ export async function joinRecords(tx: Tx, hub: Hub, joining: Joining): Promise<J
   const keys = await takeBack(tx, hub, noun, survivor);
   await replaceHolds(tx, organisation, { noun, records: ending, holds: [] }, now);
   await replaceWaiting(tx, organisation, { noun, records: ending, waits: [] });
+  await takeBackTells(tx, organisation, noun, ending);
   const ended = joined.flatMap(({ from, into }): StoredRecord[] => {
     const record = records.get(from);
     return record ? [{ ...record, mergedInto: into }] : [];

@@ -1,7 +1,7 @@
 import type { Observed, Outcome, Overtaken, Writes } from "../connectors/contract.ts";
 import { ConnectorError } from "../connectors/kit/errors.ts";
 import { linksHere } from "../store/crosswalk.ts";
-import { type OutboxItem, seatLane } from "../store/outbox.ts";
+import { type OutboxItem, seatLane, withdrawnAmong } from "../store/outbox.ts";
 import { standsAsKnown } from "./basis.ts";
 import { beforeMaking, type Telling } from "./before-making.ts";
 import { connectionOf, type Hub, resourceOf } from "./hub.ts";
@@ -36,7 +36,9 @@ export async function* tell(hub: Hub, hand: Hand, items: readonly OutboxItem[]):
   );
   yield lost.failed;
   for (const [lane, { id }] of lost.found) ids.set(lane, id);
-  const sure = without(ready, lost.failed);
+  const unwanted = await takenBack(target, ready, lost.found);
+  yield unwanted;
+  const sure = without(ready, [...lost.failed, ...unwanted]);
   const missing = sure.filter((item) => !isThere(item));
   const unready = await beforeMaking(hub, hand, missing).catch((error) => failures(missing, unsent(error)));
   yield unready;
@@ -94,6 +96,20 @@ async function findLost({ hand, client, writes }: Target, items: readonly Tellin
   } catch (error) {
     return { found: new Map<string, Observed>(), failed: failures(items, unsent(error)) };
   }
+}
+
+/** What was made after all, though it was taken back meanwhile: it is heard, and its record decided anew. */
+async function takenBack(
+  { hub }: Target,
+  items: readonly Telling[],
+  found: ReadonlyMap<string, Observed>,
+): Promise<readonly Result[]> {
+  if (found.size === 0) return [];
+  const withdrawn = await withdrawnAmong(hub.db, hub.organisation, [...found.keys()]);
+  return items.flatMap((item): Result | [] => {
+    const image = withdrawn.has(item.lane) && found.get(item.lane);
+    return image ? { item, kind: "overtaken", image, isNew: true } : [];
+  });
 }
 
 /** Made by this telling: it bears its key, and stands in the company that was asked for, if one was. */

@@ -141,6 +141,25 @@ export async function withdrawTells(tx: Tx, organisation: string, lanes: readonl
     where organisation = ${organisation} and lane = any(${[...lanes]}::text[]) and kind = 'tell' and not withdrawn`);
 }
 
+/**
+ * Takes back all that the seats of these records were to be told, because the records end: at once what nobody has
+ * begun; what was begun is not done over.
+ */
+export async function takeBackTells(
+  tx: Tx,
+  organisation: string,
+  noun: string,
+  records: readonly string[],
+): Promise<void> {
+  if (records.length === 0) return;
+  const theirs = sql`organisation = ${organisation} and noun = ${noun} and record = any(${[...records]}::text[]) and kind = 'tell'`;
+  await tx.query(sql`
+    select from lane where organisation = ${organisation} and queue = 'out'
+      and key = any(array(select lane from outbox where ${theirs})) order by key for update`);
+  await tx.query(sql`delete from outbox where ${theirs} and sent_at is null`);
+  await tx.query(sql`update outbox set withdrawn = true where ${theirs} and not withdrawn`);
+}
+
 /** Which of these lanes' tellings were taken back? */
 export async function withdrawnAmong(
   tx: Tx,

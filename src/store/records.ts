@@ -112,6 +112,12 @@ export async function lockMerges(tx: Tx, organisation: string, noun: string): Pr
     select pg_advisory_xact_lock(hashtextextended('merge ' || ${organisation} || ' ' || ${noun}, 0))`);
 }
 
+/** Lets no merge of a noun happen until the transaction ends; what is linked in it stands for a survivor. */
+export async function lockAgainstMerges(tx: Tx, organisation: string, noun: string): Promise<void> {
+  await tx.query(sql`
+    select pg_advisory_xact_lock_shared(hashtextextended('merge ' || ${organisation} || ' ' || ${noun}, 0))`);
+}
+
 /** Which record each of these keys stands for now: itself, or the one that it came to be by merges. */
 export async function survivorsOf(
   tx: Tx,
