@@ -173,7 +173,7 @@ function silentCompanies(
 function voiceOf(hub: Hub, stored: StoredVoice, underWay: Fields = {}): readonly Voice<Fields>[] {
   const connection = hub.connections.get(stored.connection);
   if (!connection || connection.mode(stored.noun) === "off") return [];
-  const { says, said, told, at, gone, refused, apart } = stored;
+  const { says, said, told, unmapped, at, gone, refused, apart } = stored;
   return [
     {
       seat: seatOf(connection.side, stored),
@@ -182,6 +182,7 @@ function voiceOf(hub: Hub, stored: StoredVoice, underWay: Fields = {}): readonly
       says,
       said,
       told: { ...told, ...underWay },
+      unmapped: unmapped?.map(({ field }) => field),
       at: at ?? "",
       gone: gone ?? undefined,
       refused: refused ?? undefined,

@@ -1,7 +1,7 @@
 import type { Asked, Case, Seat, Voice } from "./case.ts";
 import type { Rule } from "./flow.ts";
 import { agree, isEmpty } from "./same.ts";
-import { isNews, type Word } from "./word.ts";
+import { isNews, isUnmapped, type Word } from "./word.ts";
 
 /**
  * Two records that people made long before there was a hub turn out to be one. Both are taken as they stand: what they
@@ -45,7 +45,9 @@ export function apartAfter<T>(
 ): readonly Standing[] {
   return voices.flatMap((voice) => {
     const before = voice.apart ?? [];
-    const unheard = voice.gone ? before : before.filter((field) => !(field in voice.says));
+    const unheard = voice.gone
+      ? before
+      : before.filter((field) => !(field in voice.says) || isUnmapped(voice, field));
     const fields = [...new Set([...unheard, ...(apart.get(voice) ?? [])])];
     return before.length + fields.length > 0 ? [{ seat: voice.seat, fields }] : [];
   });

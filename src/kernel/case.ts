@@ -46,6 +46,8 @@ export interface Voice<T> {
   readonly says: Partial<T>;
   readonly said: Partial<T>;
   readonly told: Partial<T>;
+  /** Fields in which it says something that nobody has mapped: nothing is heard of them, and nothing told. */
+  readonly unmapped?: readonly string[] | undefined;
   /** Fields in which it stood apart when it was linked as it stood, and does so still. */
   readonly apart?: readonly (keyof T & string)[] | undefined;
   /** The moment of what it says, ISO 8601 UTC; empty where it has no image yet. */

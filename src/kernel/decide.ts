@@ -7,7 +7,7 @@ import { type Hold, issue } from "./issue.ts";
 import { movesOf } from "./moves.ts";
 import { agree, same } from "./same.ts";
 import { sound } from "./sound.ts";
-import { hasItsOwn, isTold, spot } from "./word.ts";
+import { hasItsOwn, isTold, isUnmapped, spot } from "./word.ts";
 
 /**
  * A product, not a choice: some of it goes, some of it waits. All parts empty is silence. After a decision that moved,
@@ -105,6 +105,7 @@ function tellings<T extends object, S extends string, F>(
     const lacks = (field: keyof T & string) =>
       isTold(voice, field, rules[field]) &&
       !disputes.has(spot(seat, field)) &&
+      !isUnmapped(voice, field) &&
       !hasItsOwn(voice, field, rules[field]) &&
       !agree(rules[field], record[field], says[field]) &&
       (restores.has(spot(seat, field)) ||

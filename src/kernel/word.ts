@@ -43,13 +43,20 @@ export function wordsOn<T>(
   rule: Rule,
   { voices, origins }: Case<T>,
 ): readonly Word<T>[] {
+  const origin = origins[field]?.seat;
   const speaking = voices
-    .filter((voice) => !voice.gone && speaks(voice, field, origins[field]?.seat))
+    .filter((voice) => !voice.gone && (speaks(voice, field, origin) || isMute(voice, field, origin)))
     .sort(bySuccession);
   const keeper = keeperOf(speaking, rule);
   const others = speaking.filter((voice) => voice !== keeper).sort(byTime);
-  return [...(keeper ? [keeper] : []), ...others].map((voice) => ({ voice, field, rule, keeper }));
+  return [...(keeper ? [keeper] : []), ...others]
+    .filter((voice) => !isUnmapped(voice, field))
+    .map((voice) => ({ voice, field, rule, keeper }));
 }
+
+/** Does it say something of the field that nobody has mapped? Then nothing is heard of it, and nothing told there. */
+export const isUnmapped = <T>({ unmapped }: Voice<T>, field: keyof T & string): boolean =>
+  unmapped?.includes(field) ?? false;
 
 /** Different from what it said before, and no echo of what it was told. */
 export function isNews<T>({ voice, field, rule }: Word<T>, { known, origins }: Case<T>): boolean {
@@ -84,9 +91,15 @@ export function courseOf<T>(
 }
 
 /** An empty field is silence, unless it was filled before: emptying is an edit. */
-function speaks<T>({ seat, says, said }: Voice<T>, field: keyof T, origin: Seat | undefined): boolean {
-  return field in says && !(isEmpty(says[field]) && isEmpty(said[field]) && !isSeat(origin, seat));
+function speaks<T>(voice: Voice<T>, field: keyof T & string, origin: Seat | undefined): boolean {
+  const { seat, says, said } = voice;
+  if (isUnmapped(voice, field) || !(field in says)) return false;
+  return !(isEmpty(says[field]) && isEmpty(said[field]) && !isSeat(origin, seat));
 }
+
+/** Ours is its word, and what it says now is not understood: nobody stands in for it. */
+const isMute = <T>(voice: Voice<T>, field: keyof T & string, origin: Seat | undefined): boolean =>
+  isUnmapped(voice, field) && isSeat(origin, voice.seat);
 
 /** The owner's voice; while the owner is silent, the first in succession stands in. */
 function keeperOf<T>(speaking: readonly Voice<T>[], rule: Rule): Voice<T> | undefined {
