@@ -135,6 +135,11 @@ export interface Resource<
   readonly byCompany?: true | undefined;
   /** The canonical fields this system can hold. What is not here it is never told and never asked. */
   readonly carries: readonly C[];
+  /**
+   * Fields that name another record by its id in this system, and that record's noun: the hub puts its own key in their
+   * place, and waits while there is none. They are read only.
+   */
+  readonly refs?: { readonly [K in C]?: string } | undefined;
   readonly wire: z.ZodType<Wire>;
   readonly toCanonical: (wire: Wire, vocabulary: Vocabulary) => Reading<{ [K in C]?: T[K] | undefined }>;
   /** Changes since the cursor, oldest first, without loss at its edge; from the beginning when there is none. */

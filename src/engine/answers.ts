@@ -36,11 +36,12 @@ export interface Change {
 
 const refKey = ({ noun, key }: Ref): string => `${noun}/${key}`;
 
-/** Locks and reads everything that these questions rest on, and what the askers contribute themselves. */
+/** Locks and reads everything that these questions rest on, and what the askers contribute themselves; locks some keys besides. */
 export async function standFacts(
   tx: Tx,
   hub: Hub,
   asking: readonly { readonly ref: Ref; readonly questions: Questions<Record<string, unknown>> }[],
+  besides: readonly string[] = [],
 ): Promise<Facts> {
   const { organisation } = hub;
   const own = new Map<string, readonly Contribution[]>();
@@ -56,6 +57,7 @@ export async function standFacts(
   const keys = [...new Set(asked.flatMap((question) => restsOn(question)))];
   const standing = asking.map(({ ref }) => refKey(ref));
   await lockFacts(tx, organisation, [
+    ...besides,
     ...keys,
     ...standing,
     ...[...own.values()].flat().map(({ key }) => key),

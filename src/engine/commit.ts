@@ -10,16 +10,17 @@ import type { Tx } from "../store/db.ts";
 import { changeContributions, replaceWaiting, waitersOn } from "../store/facts.ts";
 import { handOff } from "../store/handoffs.ts";
 import { type NewHold, replaceHolds } from "../store/holds.ts";
-import { type Arrival, recordLane } from "../store/inbox.ts";
+import type { Arrival } from "../store/inbox.ts";
 import { writeJournal } from "../store/journal.ts";
 import { keepErrands, replaceTells, withdrawTells } from "../store/outbox.ts";
 import { keepRecords, type StoredRecord } from "../store/records.ts";
 import { dropVoice, keepVoices, type StoredVoice } from "../store/voices.ts";
+import { again } from "./again.ts";
 import type { Change } from "./answers.ts";
 import { actErrands, intentArrivals, shunnedLanes, tellErrands, tellLanes } from "./errands.ts";
 import { flowOf, type Hub } from "./hub.ts";
-import { URGENCY } from "./ingest.ts";
 import { decisionEntries } from "./minutes.ts";
+import { linkKey, referencesOf, unresolvedOf } from "./references.ts";
 import type { Situation } from "./situations.ts";
 
 type Fields = Record<string, unknown>;
@@ -156,10 +157,13 @@ function voicesAfter({ situation, decision }: Decided): readonly StoredVoice[] {
 async function keepHolds(tx: Tx, hub: Hub, all: readonly Decided[], now: Date): Promise<void> {
   for (const [noun, some] of Map.groupBy(all, ({ situation }) => situation.noun)) {
     const records = some.map(({ situation }) => situation.record.key);
-    const holds = some.flatMap((one) => holdsOf(one));
+    const holds = some.flatMap((one) => holdsOf(hub, one));
     await replaceHolds(tx, hub.organisation, { noun, records, holds }, now);
     const waits = some.flatMap((one) =>
-      waitsFor(one).map((key) => ({ record: one.situation.record.key, key })),
+      [...waitsFor(one), ...referencesOf(hub, one.situation).map(linkKey)].map((key) => ({
+        record: one.situation.record.key,
+        key,
+      })),
     );
     await replaceWaiting(tx, hub.organisation, { noun, records, waits });
   }
@@ -181,12 +185,11 @@ const followed = ({ questions, answers }: Decided): readonly string[] =>
     follows(question, answers[name]),
   );
 
-/** The decision's own holds, and one for each word that nobody has mapped. */
-export function holdsOf({
-  situation,
-  decision,
-  view,
-}: Pick<Decided, "situation" | "decision" | "view">): readonly NewHold[] {
+/** The decision's own holds, and one for each word that nobody has mapped and each record that nobody knows. */
+export function holdsOf(
+  hub: Hub,
+  { situation, decision, view }: Pick<Decided, "situation" | "decision" | "view">,
+): readonly NewHold[] {
   const { noun, record, trail, voices } = situation;
   const unmapped = [...voices.values()].flatMap(({ connection, company, unmapped }) =>
     (unmapped ?? []).map(({ field, list, word }) => ({
@@ -201,7 +204,18 @@ export function holdsOf({
       blocks: `${seatKey({ side: view.voices[0]?.seat.side ?? "erp", connection, company: company || undefined })}#${field}`,
     })),
   );
-  return [...decision.holds, ...unmapped].map(({ blocks, code, says, wake, atRisk, facts }) => ({
+  const unknown = unresolvedOf(hub, situation).map(({ connection, noun: other, id, field }) => ({
+    ...issue(
+      "reference.unknown",
+      `${connection} speaks of ${other} ${id}, which nobody has read yet: it goes on once that is known here`,
+      {
+        wake: { on: "reference", ref: { noun: other, key: `${connection}:${id}` } },
+        facts: { connection, noun: other, id, field },
+      },
+    ),
+    blocks: `${connection}#${field}`,
+  }));
+  return [...decision.holds, ...unmapped, ...unknown].map(({ blocks, code, says, wake, atRisk, facts }) => ({
     ...{
       noun,
       record: record.key,
@@ -221,12 +235,6 @@ function againArrivals(hub: Hub, { decision, view: { rules, ref } }: Decided): r
   const isFixedSomewhere = Object.values(rules).some(({ fixedIn = [] }) => fixedIn.length > 0);
   return decision.moved.length > 0 && isFixedSomewhere ? [again(hub, ref.noun, ref.key)] : [];
 }
-
-/** A record that is to be decided once more, for another reason than news. */
-export const again = (hub: Hub, noun: string, record: string): Arrival => ({
-  ...{ lane: recordLane(noun, record), kind: "again", connection: "", company: "", noun, id: record },
-  ...{ body: null, trail: hub.newKey(), urgency: URGENCY.event },
-});
 
 /**
  * Whoever waits for a fact that changed is decided again; of those decided here, whoever came before the change: the

@@ -1,8 +1,8 @@
 import { dayKey } from "../kernel/facts.ts";
 import { waitersOnDays } from "../store/facts.ts";
 import { handOff } from "../store/handoffs.ts";
+import { again } from "./again.ts";
 import { dayIn } from "./calendar-day.ts";
-import { again } from "./commit.ts";
 import type { Hub } from "./hub.ts";
 
 const AT_ONCE = 500;

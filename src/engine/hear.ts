@@ -11,7 +11,8 @@ import { type Meaning, meaningOf } from "./canonicalize.ts";
 import { type Decided, keepDecisions } from "./commit.ts";
 import { type AnyFlow, flowOf, type Hub } from "./hub.ts";
 import { lookErrands } from "./look.ts";
-import { resolveLinks } from "./resolve-links.ts";
+import { linkedKeys, linkKey, resolveReferences, unresolvedOf, wakeNaming } from "./references.ts";
+import { type Addressed, resolveLinks } from "./resolve-links.ts";
 import { ATTEMPTS_MAX, backoffSeconds } from "./retry.ts";
 import { caseOf, loadSituations, type Situation } from "./situations.ts";
 
@@ -88,8 +89,13 @@ async function hearItems(tx: Tx, hub: Hub, items: readonly InboxItem[]): Promise
   const meanings = items.map((item) => meaningOf(hub, item));
   await quarantine(tx, hub.organisation, meanings.flatMap(unreadable), hub.now());
   const situations: Situation[] = [];
-  for (const [noun, spoken] of [...Map.groupBy(meanings, ({ item }) => item.noun)].sort())
-    situations.push(...(await situationsOf(tx, hub, noun, spoken)));
+  const linked: string[] = [];
+  for (const [noun, spoken] of [...Map.groupBy(meanings, ({ item }) => item.noun)].sort()) {
+    const addressed = await addressedOf(tx, hub, noun, spoken);
+    linked.push(...linkedKeys(hub, addressed));
+    situations.push(...(await situationsOf(tx, hub, noun, addressed)));
+  }
+  await resolveReferences(tx, hub, situations);
   const asking = situations.map((situation) => {
     const flow = flowOf(hub, situation.noun);
     const view = caseOf(hub, situation);
@@ -101,13 +107,15 @@ async function hearItems(tx: Tx, hub: Hub, items: readonly InboxItem[]): Promise
       questions: questionsOf(flow, view) as Questions<Record<string, unknown>>,
     };
   });
-  const facts = await standFacts(tx, hub, asking);
+  const missing = situations.flatMap((one) => unresolvedOf(hub, one)).map(linkKey);
+  const facts = await standFacts(tx, hub, asking, [...linked, ...missing]);
   const decided: Decided[] = asking.map(({ situation, flow, view, ref, questions }) => {
     const answers: Record<string, unknown> = facts.answer(questions, ref);
     const decision = decide(flow, view, answers);
     return { situation, view, questions, answers, decision, change: changeOf(flow, facts, view, decision) };
   });
   await keepDecisions(tx, hub, decided);
+  await wakeNaming(tx, hub, { linked, situations });
   await keepErrands(tx, hub.organisation, lookErrands(hub, meanings), hub.now());
   return decided;
 }
@@ -127,14 +135,23 @@ function changeOf(
   return { ...facts.change(ref, { record: next, state, seats }, made), followed };
 }
 
-async function situationsOf(
+/** Whose records the items speak of. */
+const addressedOf = (
   tx: Tx,
   hub: Hub,
   noun: string,
   meanings: readonly Meaning[],
-): Promise<readonly Situation[]> {
+): Promise<readonly Addressed[]> => {
   const readable = meanings.filter(({ kind }) => kind !== "look" && kind !== "unreadable");
-  const addressed = await resolveLinks(tx, hub, noun, readable);
+  return resolveLinks(tx, hub, noun, readable);
+};
+
+async function situationsOf(
+  tx: Tx,
+  hub: Hub,
+  noun: string,
+  addressed: readonly Addressed[],
+): Promise<readonly Situation[]> {
   if (addressed.length === 0) return [];
   const keys = [...new Set(addressed.map(({ record }) => record))];
   const situations = await loadSituations(tx, hub, noun, keys);

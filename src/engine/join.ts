@@ -17,6 +17,7 @@ import { keepRecords, lockRecords, type StoredRecord } from "../store/records.ts
 import { dropVoices, keepVoices, readVoices } from "../store/voices.ts";
 import type { Hub } from "./hub.ts";
 import { URGENCY } from "./ingest.ts";
+import { linkKey } from "./references.ts";
 
 /** One record ends, and is another from then on. */
 export interface Pair {
@@ -79,7 +80,7 @@ export async function joinRecords(tx: Tx, hub: Hub, joining: Joining): Promise<J
     tx,
     joined.flatMap((pair) => minutesOf(hub, joining, { pair, trail, now })),
   );
-  await decideAnew(tx, hub, { noun, survivor, keys, trail });
+  await decideAnew(tx, hub, { noun, survivor, keys: [...keys, ...moving.map(linkKey)], trail });
   return { joined, inTheWay };
 }
 

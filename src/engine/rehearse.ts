@@ -64,7 +64,7 @@ export function differenceOf(hub: Hub, decided: Decided, before: readonly OpenHo
     says: maskSentence(entity, [is, was, ...says], sentence),
   });
   const spot = ({ code, blocks }: Held) => `${code} ${blocks}`;
-  const after = holdsOf(decided);
+  const after = holdsOf(hub, decided);
   const [past, present] = [new Set(before.map(spot)), new Set(after.map(spot))];
   const fields = [...new Set([...Object.keys(was), ...Object.keys(is)])].filter(
     (field) => !same(was[field], is[field]),

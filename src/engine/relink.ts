@@ -6,6 +6,7 @@ import { beingTold, replaceTells, seatLane } from "../store/outbox.ts";
 import { lockRecords, type StoredRecord } from "../store/records.ts";
 import { connectionOf, type Hub } from "./hub.ts";
 import { URGENCY } from "./ingest.ts";
+import { linkKey, wakeNaming } from "./references.ts";
 import { Refused } from "./refused.ts";
 import type { Difference } from "./rehearse.ts";
 import { hearAgain, hearAtOnce, noteWish, type Wish } from "./replay.ts";
@@ -53,6 +54,7 @@ export async function unlinkSeat(tx: Tx, hub: Hub, unlinking: Unlinking): Promis
   });
   // A seat that has a link and has said nothing yet has no voice that could leave.
   await unlink(tx, organisation, ending, { by, because, now: hub.now() });
+  await wakeNaming(tx, hub, { linked: [linkKey(ending)], situations: [] });
   await replaceTells(tx, organisation, [
     seatLane(ending.connection, ending.company, record.noun, record.key),
   ]);
@@ -82,6 +84,7 @@ export async function relink(tx: Tx, hub: Hub, relinking: Relinking): Promise<re
     throw new Refused(
       `${id} in ${connection}, or ${title}, was linked by somebody else at this moment: look again`,
     );
+  await wakeNaming(tx, hub, { linked: [linkKey(wanted)], situations: [] });
   const about = { connection, company: said.company, id };
   const place = { noun, record: key, trail: hub.newKey() };
   await noteWish(tx, hub, { ...place, what: "linked", wish: { by, because }, about });

@@ -4,7 +4,11 @@ import { survivorsOf } from "../store/records.ts";
 import type { Meaning } from "./canonicalize.ts";
 import type { Hub } from "./hub.ts";
 
-export type Addressed = Meaning & { readonly record: string };
+export type Addressed = Meaning & {
+  readonly record: string;
+  /** It was no record of ours before. */
+  readonly isLinkedNow?: boolean | undefined;
+};
 
 /**
  * Finds the record of ours that each item speaks of: by the crosswalk, by the hub's own stamp, or a new one. An item of
@@ -21,10 +25,11 @@ export async function resolveLinks(
   );
   const links = await knownLinks(tx, hub, noun, sourced);
   const unknown = sourced.filter((one) => one.kind === "image" && !links.has(there(one)));
-  for (const [place, record] of await newLinks(tx, hub, noun, unknown)) links.set(place, record);
+  const made = await newLinks(tx, hub, noun, unknown);
+  for (const [place, record] of made) links.set(place, record);
   return meanings.flatMap((one): readonly Addressed[] => {
     const record = ["observed", "gone"].includes(one.item.kind) ? links.get(there(one)) : one.item.id;
-    return record === undefined ? [] : [{ ...one, record }];
+    return record === undefined ? [] : [{ ...one, record, isLinkedNow: made.has(there(one)) }];
   });
 }
 

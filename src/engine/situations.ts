@@ -7,6 +7,7 @@ import { lockRecords, lockUnmade, type StoredRecord } from "../store/records.ts"
 import { readVoices, type StoredVoice } from "../store/voices.ts";
 import { type Connected, flowOf, type Hub } from "./hub.ts";
 import { servedAt } from "./legal-entities.ts";
+import { inOurKeys } from "./references.ts";
 
 type Fields = Record<string, unknown>;
 
@@ -27,6 +28,8 @@ export interface Situation {
   readonly left: StoredVoice[];
   /** The resources that have been read to the end, and may be told of what they lack. */
   readonly opened: ReadonlySet<string>;
+  /** Our keys of the records that its seats name by ids of their own. */
+  named: ReadonlyMap<string, string>;
   trail: string;
 }
 
@@ -76,6 +79,7 @@ export async function loadSituations(
       counted: telling.filter(isMine).map(({ lane, seq }) => ({ lane, seq })),
       left: [],
       opened,
+      named: new Map(),
       trail: "",
     });
   }
@@ -129,7 +133,7 @@ export function caseOf(hub: Hub, situation: Situation): Case<Fields> {
     origins: record.origins,
     state: record.state,
     voices: [
-      ...[...voices.values()].flatMap((voice) => voiceOf(hub, voice, underWay.get(placeOf(voice)))),
+      ...[...voices.values()].flatMap((voice) => voiceOf(hub, situation, voice)),
       ...silent.map(({ connection, company }) =>
         emptyVoice(connection, {
           noun,
@@ -170,18 +174,17 @@ function silentCompanies(
   return missing.length === 0 && standing.length === 0 && verdicts.size === 0 ? [""] : missing;
 }
 
-function voiceOf(hub: Hub, stored: StoredVoice, underWay: Fields = {}): readonly Voice<Fields>[] {
+function voiceOf(hub: Hub, situation: Situation, stored: StoredVoice): readonly Voice<Fields>[] {
   const connection = hub.connections.get(stored.connection);
   if (!connection || connection.mode(stored.noun) === "off") return [];
-  const { says, said, told, unmapped, at, gone, refused, apart } = stored;
+  const { told, unmapped, at, gone, refused, apart } = stored;
   return [
     {
       seat: seatOf(connection.side, stored),
       carries: carriedBy(connection, stored.noun),
       serves: servesAt(connection, stored.company),
-      says,
-      said,
-      told: { ...told, ...underWay },
+      ...inOurKeys(hub, situation, stored),
+      told: { ...told, ...situation.underWay.get(placeOf(stored)) },
       unmapped: unmapped?.map(({ field }) => field),
       at: at ?? "",
       gone: gone ?? undefined,
@@ -207,7 +210,8 @@ const emptyVoice = (
 /** A system that cannot be written to is told nothing, and no system a field that it does not take. */
 function carriedBy({ resources }: Connected, noun: string): readonly string[] {
   const resource = resources.get(noun);
-  return resource?.writes ? (resource.writes.takes ?? resource.carries) : [];
+  const takes: readonly string[] = resource?.writes ? (resource.writes.takes ?? resource.carries) : [];
+  return resource?.refs ? takes.filter((field) => !(field in (resource.refs ?? {}))) : takes;
 }
 
 const servesAt = ({ serves }: Connected, company: string) => serves && servedAt(serves, company);
