@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Cursor, Observed, Page } from "../contract.ts";
 import type { Answer } from "../kit/http.ts";
-import { advanced, isNews, Mark, START, sinceOf } from "../kit/mark.ts";
+import { advanced, forgetting, isNews, Mark, START, sinceOf } from "../kit/mark.ts";
 import { type Bill, called } from "./client.ts";
 import { VENDORS, vendorsFrom } from "./lists.ts";
 import { isMissing, refusalOf } from "./refusals.ts";
@@ -23,20 +23,14 @@ export async function* changedVendors(bill: Bill, since: Cursor | undefined): As
     const listing = { archived: list === "archived", by: "updatedTime" } as const;
     for await (const rows of vendorsFrom(bill, listing, sinceOf(cursor[list]))) {
       const news = rows.filter((row) => isNews(cursor[list], row));
-      cursor = { ...forgotten(cursor, rows), [list]: advanced(cursor[list], rows, begun) };
+      cursor = {
+        active: forgetting(cursor.active, rows),
+        archived: forgetting(cursor.archived, rows),
+        [list]: advanced(cursor[list], rows, begun),
+      };
       yield { observed: news.map(observedOf), cursor };
     }
   }
-}
-
-/** What is seen on one list is no more as it was seen on the other: it may come back there just as it was. */
-function forgotten({ active, archived }: VendorCursor, rows: readonly Row[]): VendorCursor {
-  const ids = new Set(rows.map(({ id }) => id));
-  const without = ({ upTo, seen }: Mark): Mark => ({
-    upTo,
-    seen: Object.fromEntries(Object.entries(seen).filter(([id]) => !ids.has(id))),
-  });
-  return { active: without(active), archived: without(archived) };
 }
 
 export async function readVendors(bill: Bill, ids: readonly string[]): Promise<readonly Observed[]> {

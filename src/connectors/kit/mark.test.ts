@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { advanced, isNews, Mark, START, sinceOf } from "./mark.ts";
+import { advanced, forgetting, isNews, Mark, START, sinceOf } from "./mark.ts";
 
 const record = (id: string, at: string, digest = `${id}@${at}`) => ({ id, at, digest });
 const noon = "2026-11-18T12:00:00.000Z";
@@ -41,5 +41,12 @@ describe("how far a list was read", () => {
     const many = Array.from({ length: 5000 }, (_, n) => record(String(n), noon));
     expect(Object.keys(advanced(START, many, later).seen)).toHaveLength(1000);
     expect(Mark.parse(JSON.parse(JSON.stringify(mark)))).toEqual(mark);
+  });
+
+  it("hears again of a record that was on another list meanwhile, just as it was", () => {
+    const mark = advanced(START, [record("1", noon), record("2", noon)], later);
+    const after = forgetting(mark, [record("1", noon, "elsewhere")]);
+    expect([isNews(after, record("1", noon)), isNews(after, record("2", noon))]).toEqual([true, false]);
+    expect(after.upTo).toBe(noon);
   });
 });

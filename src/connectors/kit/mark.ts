@@ -48,3 +48,9 @@ export function advanced(mark: Mark, records: readonly Marked[], begun: Date): M
     .slice(0, SEEN_MAX);
   return { upTo, seen: Object.fromEntries(seen) };
 }
+
+/** A record that is seen on another list is no more as it was seen on this one: it may come back just as it was. */
+export function forgetting({ upTo, seen }: Mark, elsewhere: readonly Pick<Marked, "id">[]): Mark {
+  const ids = new Set(elsewhere.map(({ id }) => id));
+  return { upTo, seen: Object.fromEntries(Object.entries(seen).filter(([id]) => !ids.has(id))) };
+}

@@ -17,6 +17,18 @@ describe("reading vendors", () => {
     expect(await vendors.read(client, [second, first])).toHaveLength(2);
   });
 
+  it("hears of one that is retired and comes back within one moment, each time", async () => {
+    const { fake, client } = await connected();
+    const [id = ""] = fake.seed(1);
+    let { cursor } = await changed(client);
+    for (const isActive of [false, true, false, true]) {
+      fake.changes(id, { is_active: isActive });
+      const news = await changed(client, cursor);
+      expect(news.ids, isActive ? "comes back" : "is retired").toEqual([id]);
+      cursor = news.cursor;
+    }
+  });
+
   it("misses no inactive one when another leaves their list between two pages", async () => {
     const { clock, fake, client } = await connected();
     const ids = fake.seed(9);

@@ -1,6 +1,6 @@
 import type { Cursor, Observed, Page } from "../contract.ts";
 import { ConnectorError } from "../kit/errors.ts";
-import { advanced, isNews, sinceOf } from "../kit/mark.ts";
+import { advanced, forgetting, isNews, sinceOf } from "../kit/mark.ts";
 import { called, type Procore, refusalOf } from "./client.ts";
 import { cursorOf, type VendorCursor } from "./cursor.ts";
 import { type Listing, observedOf, type Row, rowOf, rowsOf, wholeList } from "./rows.ts";
@@ -35,13 +35,21 @@ export async function* changedVendors(procore: Procore, since: Cursor | undefine
 
   for await (const rows of changedWindows(procore, active(procore), sinceOf(cursor.active))) {
     const news = rows.filter((row) => isNews(cursor.active, row) && isOurs(procore, row));
-    if (rows.length > 0) yield page(news, { ...cursor, active: advanced(cursor.active, rows, begun) });
+    const marks = {
+      active: advanced(cursor.active, rows, begun),
+      inactive: forgetting(cursor.inactive, rows),
+    };
+    if (rows.length > 0) yield page(news, { ...cursor, ...marks });
   }
 
   const again = sinceOf(cursor.inactive).toISOString();
   const rows = (await wholeList(procore, inactive(procore))).filter(({ at }) => at >= again);
   const news = rows.filter((row) => isNews(cursor.inactive, row) && isOurs(procore, row));
-  if (rows.length > 0) yield page(news, { ...cursor, inactive: advanced(cursor.inactive, rows, begun) });
+  const marks = {
+    active: forgetting(cursor.active, rows),
+    inactive: advanced(cursor.inactive, rows, begun),
+  };
+  if (rows.length > 0) yield page(news, { ...cursor, ...marks });
 
   if (procore.settings.projectIds.length === 0) return;
   const members = await memberIds(procore);
