@@ -63,7 +63,7 @@ export async function faultsOf(hub: Hub, town: Town): Promise<readonly string[]>
     }
     for (const field of SHARED)
       if (
-        !agrees(field, said[field], kept[field]) &&
+        !stands(field, said[field], kept[field]) &&
         !isHeld(record, `odoo#${field}`) &&
         !isHeld(record, `procore#${field}`)
       )
@@ -87,6 +87,12 @@ const SHARED = [
   "trades",
   "active",
 ] as const;
+
+/** The books know a trade more where two partners were merged into one: Procore takes none. */
+const stands = (field: string, onSite: unknown, inBooks: unknown): boolean =>
+  field === "trades"
+    ? (onSite as readonly string[]).every((trade) => (inBooks as readonly string[]).includes(trade))
+    : agrees(field, onSite, inBooks);
 
 /** An address on the web is the same with its protocol and without. */
 const agrees = (field: string, a: unknown, b: unknown): boolean =>
