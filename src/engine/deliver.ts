@@ -5,6 +5,7 @@ import { perform } from "./act.ts";
 import { complete } from "./complete.ts";
 import type { Hub } from "./hub.ts";
 import { type Hand, type Leases, leaseEnd } from "./leases.ts";
+import { waitingToBeLive } from "./modes.ts";
 import { failureOf, type Result } from "./outcome.ts";
 import { fetch } from "./read.ts";
 import { tell } from "./tell.ts";
@@ -65,7 +66,11 @@ async function* carryOut(
 ): AsyncGenerator<readonly Result[]> {
   const open = new Set(errands);
   try {
-    for await (const results of outcomesOf(hub, hand, errands)) {
+    const waiting = await waitingToBeLive(hub, errands);
+    for (const { item } of waiting) open.delete(item);
+    if (waiting.length > 0) yield waiting;
+    if (open.size === 0) return;
+    for await (const results of outcomesOf(hub, hand, [...open])) {
       for (const { item } of results) open.delete(item);
       yield results;
     }

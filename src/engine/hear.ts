@@ -12,6 +12,7 @@ import { type Decided, keepDecisions } from "./commit.ts";
 import { type AnyFlow, flowOf, type Hub } from "./hub.ts";
 import { lookErrands } from "./look.ts";
 import { linkedKeys, linkKey, resolveReferences, unresolvedOf, wakeNaming } from "./references.ts";
+import { hubToDecide } from "./modes.ts";
 import { type Addressed, resolveLinks } from "./resolve-links.ts";
 import { ATTEMPTS_MAX, backoffSeconds } from "./retry.ts";
 import { caseOf, loadSituations, type Situation } from "./situations.ts";
@@ -73,14 +74,15 @@ async function setAside(tx: Tx, hub: Hub, lane: string, error: unknown): Promise
 
 /** Hears one lane at once, in the caller's transaction, which holds it; answers with what was decided. */
 export async function hearNow(tx: Tx, hub: Hub, lane: string): Promise<readonly Decided[]> {
-  const decided = await hearItems(tx, hub, await unheard(tx, hub.organisation, [lane]));
+  const items = await unheard(tx, hub.organisation, [lane]);
+  const decided = await hearItems(tx, await hubToDecide(tx, hub), items);
   await heardLanes(tx, hub.organisation, [lane]);
   return decided;
 }
 
 async function hearLanes(tx: Tx, hub: Hub, lanes: readonly string[]): Promise<number> {
   const items = await unheard(tx, hub.organisation, lanes);
-  await hearItems(tx, hub, items);
+  await hearItems(tx, await hubToDecide(tx, hub), items);
   await heardLanes(tx, hub.organisation, lanes);
   return items.length;
 }

@@ -1,10 +1,14 @@
+import { linksHere } from "../store/crosswalk.ts";
+import type { Tx } from "../store/db.ts";
 import { type OpenHold, openHold } from "../store/holds.ts";
 import { type Arrival, keepArrivals, recordLane } from "../store/inbox.ts";
 import { writeJournal } from "../store/journal.ts";
+import { adoptPairs } from "./adopt-pairs.ts";
 import type { AskedBody } from "./canonicalize.ts";
 import type { Hub } from "./hub.ts";
 import { URGENCY } from "./ingest.ts";
-import { mergeRecords } from "./merge.ts";
+import { type Merging, mergeRecords } from "./merge.ts";
+import { hubInForce } from "./modes.ts";
 
 /** What a person can decide of a hold. */
 export type Verdict = "keep" | "take" | "same" | "distinct" | "retry" | "unlink" | "restore";
@@ -32,7 +36,7 @@ export class NotResolvable extends Error {
 /** What may be done about a hold; nothing where its cause must be mended elsewhere, and then it says where. */
 export function remediesOf({ code, facts }: Pick<OpenHold, "code" | "facts">): readonly Remedy[] {
   const seat = String(facts.seat ?? "it");
-  if (code === "ownership.conflict")
+  if (code === "ownership.conflict" || code === "adoption.difference")
     return [
       { verdict: "keep", does: `keep our value and put it back in ${seat}` },
       { verdict: "take", does: `take the value of ${seat} and tell the others` },
@@ -77,7 +81,7 @@ export async function resolveHold(
     const { noun, record } = hold;
     if (verdict === "same") {
       const into = theOther(hold, other);
-      const inTheWay = await mergeRecords(tx, hub, { noun, from: record, into, by: who, because });
+      const inTheWay = await joinAsTheyAre(tx, hub, { noun, from: record, into, by: who, because });
       if (inTheWay)
         throw new NotResolvable(
           `Both stand in ${inTheWay} as records of their own: merge them there first, or decide that they are distinct`,
@@ -112,6 +116,20 @@ export async function resolveHold(
 }
 
 function theOther({ facts }: OpenHold, other: string | undefined): string {
+/**
+ * While one of the systems in which they stand is not live yet, two that are one are taken as they stand: when it is,
+ * nothing of this is told there. Answers with the seat that stands in the way.
+ */
+async function joinAsTheyAre(tx: Tx, hub: Hub, merging: Merging): Promise<string | undefined> {
+  const { noun, from, into, by, because } = merging;
+  const { connections } = await hubInForce(tx, hub);
+  const links = await linksHere(tx, hub.organisation, noun, [from, into]);
+  if (links.every(({ connection }) => connections.get(connection)?.mode(noun) === "live"))
+    return mergeRecords(tx, hub, merging);
+  const { inTheWay } = await adoptPairs(tx, hub, { noun, pairs: [{ from, into }], by, because });
+  return [...inTheWay.values()][0];
+}
+
   const candidates = candidatesOf(facts);
   const chosen = other ?? (candidates.length === 1 ? candidates[0] : undefined);
   if (!chosen || !candidates.includes(chosen))

@@ -4,12 +4,14 @@ import { type Errand, keepErrands, pendingLanes } from "../store/outbox.ts";
 import { markTarget, targets } from "../store/targets.ts";
 import type { Connected, Hub } from "./hub.ts";
 import { URGENCY } from "./ingest.ts";
+import { hubInForce } from "./modes.ts";
 
 const KNOCK_SECONDS = 60;
 
 /** Puts what is due into the out-queue: polls and sweeps of every flow that is on. One taker per tick, whoever asks. */
-export async function schedule(hub: Hub): Promise<number> {
-  const { organisation } = hub;
+export async function schedule(configured: Hub): Promise<number> {
+  const { organisation } = configured;
+  const hub = await hubInForce(configured.db, configured);
   const now = hub.now();
   return hub.db.transaction(async (tx) => {
     const due: Errand[] = [];

@@ -44,3 +44,17 @@ export async function handOffUnlinked(
     returning id`);
   return passed.length;
 }
+
+/** Passes on to every record of a noun that it is to be decided again. */
+export async function handOffAll(
+  tx: Tx,
+  organisation: string,
+  { noun, trail, urgency }: { noun: string; trail: string; urgency: number },
+): Promise<void> {
+  await tx.query(sql`
+    insert into handoff (organisation, arrival)
+    select r.organisation, jsonb_build_object('lane', '-/' || r.noun || '/' || r.key, 'kind', 'again', 'connection', '',
+      'company', '', 'noun', r.noun, 'id', r.key, 'body', null, 'trail', ${trail}::text, 'urgency', ${urgency}::int)
+    from record r where r.organisation = ${organisation} and r.noun = ${noun} and r.merged_into is null
+    order by r.key`);
+}

@@ -214,3 +214,17 @@ export async function pendingErrands(
     where o.organisation = ${organisation} and o.noun = ${noun} and o.record = any(${[...records]}::text[])
     order by o.created_at, o.lane, o.seq`);
 }
+
+/** Drops what is to be told at a connection of a noun and nobody has begun to: it is decided anew before it is told. */
+export async function dropTells(
+  tx: Tx,
+  organisation: string,
+  { connection, noun }: { readonly connection: string; readonly noun: string },
+): Promise<void> {
+  await tx.query(sql`
+    delete from outbox o
+    where o.organisation = ${organisation} and o.connection = ${connection} and o.noun = ${noun} and o.kind = 'tell'
+      and o.sent_at is null
+      and not exists (select from outbox e
+        where e.organisation = o.organisation and e.lane = o.lane and e.kind = 'effect' and e.seq > o.seq)`);
+}
