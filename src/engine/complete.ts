@@ -96,8 +96,7 @@ async function keepOutcome(tx: Tx, hub: Hub, { claimed }: Hand, results: readonl
   await withdraw(tx, hub, ended("failed"));
   await withdrawFollowers(tx, organisation, ended("overtaken"));
   await heed(tx, hub, claimed.target, { results, now });
-  const minutes = results.flatMap((one) => outcomeEntries(hub, one, now));
-  await writeJournal(tx, minutes);
+  await writeJournal(tx, await outcomeEntries(tx, hub, results, now));
 }
 
 type Imaged = Extract<Result, { kind: "told" | "overtaken" }>;

@@ -18,6 +18,7 @@ import { dropVoices, keepVoices, readVoices } from "../store/voices.ts";
 import type { Hub } from "./hub.ts";
 import { URGENCY } from "./ingest.ts";
 import { linkKey } from "./references.ts";
+import { unrepeating } from "./sayings.ts";
 
 /** One record ends, and is another from then on. */
 export interface Pair {
@@ -45,7 +46,7 @@ export interface Joined {
  */
 export async function joinRecords(tx: Tx, hub: Hub, joining: Joining): Promise<Joined> {
   const { organisation } = hub;
-  const { noun, by, because } = joining;
+  const { noun, by } = joining;
   const records = await lockRecords(
     tx,
     organisation,
@@ -59,6 +60,11 @@ export async function joinRecords(tx: Tx, hub: Hub, joining: Joining): Promise<J
   if (joined.length === 0) return { joined, inTheWay };
 
   const now = hub.now();
+  const because = await unrepeating(tx, hub, {
+    noun,
+    records: joined.flatMap(({ from, into }) => [from, into]),
+    sentence: joining.because,
+  });
   const survivor = new Map(joined.map(({ from, into }) => [from, into]));
   const ending = [...survivor.keys()];
   await unlinkRecords(tx, organisation, { noun, records: ending }, { by, because, now });
@@ -78,7 +84,7 @@ export async function joinRecords(tx: Tx, hub: Hub, joining: Joining): Promise<J
   const trail = hub.newKey();
   await writeJournal(
     tx,
-    joined.flatMap((pair) => minutesOf(hub, joining, { pair, trail, now })),
+    joined.flatMap((pair) => minutesOf(hub, { ...joining, because }, { pair, trail, now })),
   );
   await decideAnew(tx, hub, { noun, survivor, keys: [...keys, ...moving.map(linkKey)], trail });
   return { joined, inTheWay };

@@ -1,9 +1,12 @@
 import { seatKey } from "../kernel/case.ts";
+import { linksThere } from "../store/crosswalk.ts";
+import type { Tx } from "../store/db.ts";
 import type { JournalEntry } from "../store/journal.ts";
 import { redacted, scrubbed } from "../store/redact.ts";
 import type { Decided } from "./commit.ts";
 import { connectionOf, flowOf, type Hub } from "./hub.ts";
 import type { Result } from "./outcome.ts";
+import { unrepeating } from "./sayings.ts";
 
 /** The minutes of a decision: what was heard, the rules and facts it rests on, what was decided. Silence leaves none. */
 export function decisionEntries(hub: Hub, one: Decided, now: Date): readonly JournalEntry[] {
@@ -57,14 +60,32 @@ const factsRead = (answers: Readonly<Record<string, unknown>>): Record<string, u
     ]),
   );
 
-/** What became of an errand: the call, the answer, and what of it stands. Readings leave their own traces at ingest. */
-export function outcomeEntries(hub: Hub, result: Result, now: Date): readonly JournalEntry[] {
+/** What became of errands: the calls, the answers, and what of it stands. Readings leave their own traces at ingest. */
+export async function outcomeEntries(
+  tx: Tx,
+  hub: Hub,
+  results: readonly Result[],
+  now: Date,
+): Promise<readonly JournalEntry[]> {
+  const entries: JournalEntry[] = [];
+  for (const result of results) {
+    const because = result.kind === "failed" ? await sentenceOf(tx, hub, result) : "";
+    entries.push(...entriesOf(hub, result, { because, now }));
+  }
+  return entries;
+}
+
+function entriesOf(
+  hub: Hub,
+  result: Result,
+  { because, now }: { because: string; now: Date },
+): readonly JournalEntry[] {
   const { item, kind } = result;
   if (kind === "fetched" || kind === "wait" || kind === "withdrawn") return [];
   const { connection, company, noun, record, trail, lane, seq, effectKey, sentAt } = item;
   const body =
     kind === "failed"
-      ? { remedy: result.error.remedy, because: sentenceOf(hub, result), unanswered: result.error.unanswered }
+      ? { remedy: result.error.remedy, because, unanswered: result.error.unanswered }
       : {
           id: result.image.id,
           version: result.image.version,
@@ -85,7 +106,16 @@ const toldBody = (hub: Hub, noun: string, { patch }: { patch: Readonly<Record<st
 });
 
 /** A system's own sentence; what it repeats of a value that must not be written down is taken out. */
-function sentenceOf(hub: Hub, { item, error }: Extract<Result, { kind: "failed" }>): string {
-  const { patch = {} } = item.body as { patch?: Readonly<Record<string, unknown>> };
-  return scrubbed(flowOf(hub, item.noun).entity, patch, error.message);
+async function sentenceOf(
+  tx: Tx,
+  hub: Hub,
+  { item, error }: Extract<Result, { kind: "failed" }>,
+): Promise<string> {
+  const { connection, noun, record } = item;
+  const { patch = {}, id } = item.body as { patch?: Readonly<Record<string, unknown>>; id?: string };
+  const there = record !== null || id === undefined ? [] : [id];
+  const links = await linksThere(tx, hub.organisation, connection, noun, there);
+  const records = record === null ? links.map((link) => link.record) : [record];
+  const sentence = scrubbed(flowOf(hub, noun).entity, patch, error.message);
+  return unrepeating(tx, hub, { noun, records, sentence });
 }

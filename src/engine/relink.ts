@@ -10,6 +10,7 @@ import { linkKey, wakeNaming } from "./references.ts";
 import { Refused } from "./refused.ts";
 import type { Difference } from "./rehearse.ts";
 import { hearAgain, hearAtOnce, noteWish, type Wish } from "./replay.ts";
+import { unrepeating } from "./sayings.ts";
 
 export interface Unlinking extends Wish {
   readonly record: Ref;
@@ -28,10 +29,12 @@ export interface Relinking extends Wish {
  * The record there is one of its own from its next change on, even if it still bears our key.
  */
 export async function unlinkSeat(tx: Tx, hub: Hub, unlinking: Unlinking): Promise<readonly Difference[]> {
-  const { record, seat, by, because } = unlinking;
+  const { record, seat, by } = unlinking;
   const { organisation } = hub;
+  const { noun, key } = record;
+  const because = await unrepeating(tx, hub, { noun, records: [key], sentence: unlinking.because });
   const { title } = await standing(tx, hub, record);
-  const links = (await linksHere(tx, organisation, record.noun, [record.key])).filter(
+  const links = (await linksHere(tx, organisation, noun, [key])).filter(
     (one) => one.connection === seat || seatOf(one) === seat,
   );
   const [ending, another] = links;
@@ -40,26 +43,24 @@ export async function unlinkSeat(tx: Tx, hub: Hub, unlinking: Unlinking): Promis
     throw new Refused(
       `${title} stands in several companies of ${seat}: name one of ${links.map(seatOf).join(", ")}`,
     );
-  const told = await beingTold(tx, organisation, record.noun, [record.key]);
+  const told = await beingTold(tx, organisation, noun, [key]);
   if (told.some(({ connection, company }) => connection === ending.connection && company === ending.company))
     throw new Refused(
-      `${seat} is being told of ${title} at this moment, or has not answered: unlink it once it has (plumbline trace ${record.key})`,
+      `${seat} is being told of ${title} at this moment, or has not answered: unlink it once it has (plumbline trace ${key})`,
     );
   const trail = hub.newKey();
-  const lane = recordLane(record.noun, record.key);
+  const lane = recordLane(noun, key);
   const asked = { by: "person", who: by, do: "leave", about: seatOf(ending), because };
   const differences = await hearAtOnce(tx, hub, {
-    ...{ lane, kind: "asked", connection: "", company: "", noun: record.noun, id: record.key, body: asked },
+    ...{ lane, kind: "asked", connection: "", company: "", noun: noun, id: key, body: asked },
     ...{ at: hub.now().toISOString(), trail, urgency: URGENCY.person },
   });
   // A seat that has a link and has said nothing yet has no voice that could leave.
   await unlink(tx, organisation, ending, { by, because, now: hub.now() });
   await wakeNaming(tx, hub, { linked: [linkKey(ending)], situations: [] });
-  await replaceTells(tx, organisation, [
-    seatLane(ending.connection, ending.company, record.noun, record.key),
-  ]);
+  await replaceTells(tx, organisation, [seatLane(ending.connection, ending.company, noun, key)]);
   const about = { connection: ending.connection, company: ending.company, id: ending.id };
-  const place = { noun: record.noun, record: record.key, trail };
+  const place = { noun: noun, record: key, trail };
   await noteWish(tx, hub, { ...place, what: "unlinked", wish: { by, because }, about });
   return differences;
 }

@@ -8,6 +8,7 @@ import { hearNow } from "./hear.ts";
 import type { Hub } from "./hub.ts";
 import { URGENCY } from "./ingest.ts";
 import { type Difference, differenceOf } from "./rehearse.ts";
+import { unrepeating } from "./sayings.ts";
 
 /** Who wants something done once more, and why. */
 export interface Wish {
@@ -41,12 +42,15 @@ export async function hearAgain(
   const said = await lastSaid(tx, hub.organisation, sourceLane(connection, noun, id));
   if (!said) return undefined;
   const trail = hub.newKey();
+  const links = await linksThere(tx, hub.organisation, connection, noun, [id]);
+  const records = links.map(({ record }) => record);
+  const because = await unrepeating(tx, hub, { noun, records, sentence: wish.because });
   await noteWish(tx, hub, {
     noun,
     record: null,
     trail,
     what: "heard again",
-    wish,
+    wish: { ...wish, because },
     about: { connection, id },
   });
   const { version, at, stamp, ...rest } = said;
@@ -74,13 +78,13 @@ export async function hearAtOnce(tx: Tx, hub: Hub, arrival: Arrival): Promise<re
   );
 }
 
-/** Writes down that a person wanted it. */
+/** Writes down that a person wanted it; what the reason repeats of the record's own values is left out. */
 export async function noteWish(
   tx: Tx,
   hub: Hub,
   {
     what,
-    wish: { by, because },
+    wish: { by, because: sentence },
     about,
     ...place
   }: {
@@ -93,6 +97,11 @@ export async function noteWish(
   },
 ): Promise<void> {
   const { organisation } = hub;
+  const { noun, record } = place;
+  const because =
+    noun === null || record === null
+      ? sentence
+      : await unrepeating(tx, hub, { noun, records: [record], sentence });
   const entry = { organisation, at: hub.now(), ...place, stage: "person", what, actor: by } as const;
   await writeJournal(tx, [{ ...entry, body: { ...about, because } }]);
 }

@@ -9,6 +9,7 @@ import type { Hub } from "./hub.ts";
 import { URGENCY } from "./ingest.ts";
 import { type Merging, mergeRecords } from "./merge.ts";
 import { hubInForce } from "./modes.ts";
+import { unrepeating } from "./sayings.ts";
 
 /** What a person can decide of a hold. */
 export type Verdict = "keep" | "take" | "same" | "distinct" | "retry" | "unlink" | "restore";
@@ -66,7 +67,7 @@ export function candidatesOf(facts: OpenHold["facts"]): readonly string[] {
 /** Records a person's decision of a hold; the record is decided again with it. Throws NotResolvable with the reason. */
 export async function resolveHold(
   hub: Hub,
-  { hold: id, verdict, other, who, because }: Resolution,
+  { hold: id, verdict, other, who, because: sentence }: Resolution,
 ): Promise<void> {
   await hub.db.transaction(async (tx) => {
     const hold = await openHold(tx, hub.organisation, id);
@@ -79,6 +80,8 @@ export async function resolveHold(
           : `${hold.code} can be resolved by ${remedies.map((one) => one.verdict).join(" or ")}, not by ${verdict}`,
       );
     const { noun, record } = hold;
+    const about = [record, ...candidatesOf(hold.facts)];
+    const because = await unrepeating(tx, hub, { noun, records: about, sentence });
     if (verdict === "same") {
       const into = theOther(hold, other);
       const inTheWay = await joinAsTheyAre(tx, hub, { noun, from: record, into, by: who, because });

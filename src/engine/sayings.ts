@@ -1,4 +1,6 @@
+import type { Tx } from "../store/db.ts";
 import { readRecords } from "../store/records.ts";
+import { scrubbed } from "../store/redact.ts";
 import { readVoices } from "../store/voices.ts";
 import { flowOf, type Hub } from "./hub.ts";
 import { maskSentence } from "./masks.ts";
@@ -12,13 +14,42 @@ export async function sentenceMask(
   noun: string,
   records: readonly string[],
 ): Promise<SentenceMask> {
-  const { db, organisation } = hub;
   const { entity } = flowOf(hub, noun);
-  const known = await readRecords(db, organisation, noun, records);
-  const voices = Map.groupBy(await readVoices(db, organisation, noun, records), ({ record }) => record);
-  return (record, sentence) => {
-    if (record === null) return sentence;
-    const said = (voices.get(record) ?? []).flatMap((voice) => [voice.says, voice.said, voice.told]);
-    return maskSentence(entity, [known.get(record)?.known ?? {}, ...said], sentence);
-  };
+  const said = await sayingsOf(hub.db, hub, noun, records);
+  return (record, sentence) =>
+    record === null ? sentence : maskSentence(entity, said.get(record) ?? [], sentence);
+}
+
+/**
+ * A sentence as it may be written down for good: of whatever it repeats of these records, the kinds of the values stand,
+ * those about people as well.
+ */
+export async function unrepeating(
+  tx: Tx,
+  hub: Hub,
+  { noun, records, sentence }: { noun: string; records: readonly string[]; sentence: string },
+): Promise<string> {
+  if (!hub.flows.has(noun) || records.length === 0) return sentence;
+  const { entity } = flowOf(hub, noun);
+  const said = [...(await sayingsOf(tx, hub, noun, records)).values()].flat();
+  return said.reduce<string>((says, fields) => scrubbed(entity, fields, says), sentence);
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** All that is known, said and told of each of these records. */
+async function sayingsOf(
+  tx: Tx,
+  { organisation }: Hub,
+  noun: string,
+  records: readonly string[],
+): Promise<ReadonlyMap<string, readonly Fields[]>> {
+  const known = await readRecords(tx, organisation, noun, records);
+  const voices = Map.groupBy(await readVoices(tx, organisation, noun, records), ({ record }) => record);
+  return new Map(
+    records.map((key) => {
+      const said = (voices.get(key) ?? []).flatMap((voice) => [voice.says, voice.said, voice.told]);
+      return [key, [known.get(key)?.known ?? {}, ...said]];
+    }),
+  );
 }

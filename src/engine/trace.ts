@@ -85,7 +85,7 @@ export async function traceOf(hub: Hub, record: StoredRecord, hopsMax = 500): Pr
     document: { noun, key, title, numbers, state, turn, absorbed },
     rules: hub.rulesVersion,
     fields: fieldsOf(hub, record, voices),
-    links,
+    links: links.map((one) => ({ ...one, because: one.because && mask(one.because) })),
     waits: waits.map((one) => ({ ...one, says: mask(one.says) })),
     hops,
     earlier: rows.length > hopsMax,
