@@ -1,8 +1,12 @@
+import { isStale, received } from "../kernel/voice.ts";
+import type { InboxItem } from "../store/inbox.ts";
 import type { StoredVoice } from "../store/voices.ts";
-import { imageOf } from "./canonicalize.ts";
+import { imageOf, type ReceiptBody } from "./canonicalize.ts";
 import type { Hub } from "./hub.ts";
 import type { Addressed } from "./resolve-links.ts";
 import { placeOf, type Situation } from "./situations.ts";
+
+type Fields = Readonly<Record<string, unknown>>;
 
 /** Lets one item be heard: it changes what one seat says, said or was told, and nothing else. */
 export function applyTo(hub: Hub, situation: Situation, meaning: Addressed): void {
@@ -13,6 +17,10 @@ export function applyTo(hub: Hub, situation: Situation, meaning: Addressed): voi
   const set = (change: Partial<StoredVoice>) => situation.voices.set(place, { ...voice, ...change });
   switch (meaning.kind) {
     case "image":
+      if (isStale(voice.version, item.version)) {
+        situation.stale.push(item);
+        return;
+      }
       set({
         says: meaning.says,
         unmapped: meaning.unmapped,
@@ -37,24 +45,26 @@ export function applyTo(hub: Hub, situation: Situation, meaning: Addressed): voi
         at: item.at ?? hub.now().toISOString(),
       });
       return;
-    case "receipt": {
-      const { patch, image } = meaning.receipt;
-      const told = { ...voice.told, ...patch };
-      const read = imageOf(hub, item, image.wire);
-      // Taken for what it was told until it can be read; else it would be told again and again.
-      if (read.kind === "unreadable")
-        set({ ...heardBack(voice, { ...voice.says, ...patch }, patch), told, refused: null });
-      else
-        set({
-          ...heardBack(voice, read.says, patch),
-          told,
-          unmapped: read.unmapped,
-          refused: null,
-          ...versionOf(voice, image),
-        });
+    case "receipt":
+      set({ ...afterReceipt(hub, voice, item, meaning.receipt), refused: null });
       return;
-    }
   }
+}
+
+/** An observation that overtook the receipt is newer than the receipt's image: the later stays. */
+function afterReceipt(
+  hub: Hub,
+  voice: StoredVoice,
+  item: InboxItem,
+  { patch, image: { wire, version, at } }: ReceiptBody,
+): Partial<StoredVoice> {
+  const read = imageOf(hub, item, wire);
+  // Taken for what it was told until it can be read; else it would be told again and again.
+  if (read.kind === "unreadable") return received<Fields>(voice, patch, { ...voice.says, ...patch });
+  const after = received<Fields>(voice, patch, read.says);
+  return isStale(voice.version, version)
+    ? { ...after, says: voice.says }
+    : { ...after, unmapped: read.unmapped, version, at };
 }
 
 /** The record is there no more, or shall not be: the seat falls silent. */
@@ -87,22 +97,3 @@ const silence = (
   unmapped: null,
   apart: null,
 });
-
-/**
- * The image after our own telling. What we told and it made something else of (a shortened title) is what it says and
- * said: no news. What we did not tell may be somebody's change in between, and stays news.
- */
-function heardBack(
-  { said }: StoredVoice,
-  says: StoredVoice["says"],
-  patch: StoredVoice["says"],
-): Partial<StoredVoice> {
-  const answered = Object.fromEntries(Object.keys(patch).map((field) => [field, says[field] ?? null]));
-  return { says, said: { ...said, ...answered } };
-}
-
-/** An observation that overtook the receipt is newer than the receipt's image; the later stays. */
-const versionOf = (
-  voice: StoredVoice,
-  { version, at }: { version: string; at: string },
-): Partial<StoredVoice> => ((voice.version ?? "") > version ? { says: voice.says } : { version, at });

@@ -4,6 +4,7 @@ import type { Decision } from "../kernel/decide.ts";
 import { follows, type Question, type Questions, restsOn } from "../kernel/facts.ts";
 import { issue } from "../kernel/issue.ts";
 import { same } from "../kernel/same.ts";
+import { heard } from "../kernel/voice.ts";
 import { keepAsked } from "../store/asked.ts";
 import { unlinkRecord } from "../store/crosswalk.ts";
 import type { Tx } from "../store/db.ts";
@@ -19,7 +20,7 @@ import { again } from "./again.ts";
 import type { Change } from "./answers.ts";
 import { actErrands, intentArrivals, shunnedLanes, tellErrands, tellLanes } from "./errands.ts";
 import { flowOf, type Hub } from "./hub.ts";
-import { decisionEntries } from "./minutes.ts";
+import { decisionEntries, staleEntries } from "./minutes.ts";
 import { linkKey, referencesOf, unresolvedOf } from "./references.ts";
 import type { Situation } from "./situations.ts";
 
@@ -80,7 +81,7 @@ export async function keepDecisions(tx: Tx, hub: Hub, all: readonly Decided[]): 
   ]);
   await writeJournal(
     tx,
-    all.flatMap((one) => decisionEntries(hub, one, now)),
+    all.flatMap((one) => [...staleEntries(hub, one, now), ...decisionEntries(hub, one, now)]),
   );
   if (all.some(({ decision }) => decision.tell.length > 0 || decision.effects.length > 0)) hub.wake();
 }
@@ -128,31 +129,31 @@ function recordAfter(hub: Hub, { situation, decision, view }: Decided): StoredRe
  */
 function voicesAfter({ situation, decision }: Decided): readonly StoredVoice[] {
   return [...situation.voices.values()].flatMap((voice) => {
-    const { connection, company, says, said, told } = voice;
+    const { connection, company } = voice;
     const isMine = (seat: Seat) => seat.connection === connection && (seat.company ?? "") === company;
-    const heard = new Set(decision.heard.find(({ seat }) => isMine(seat))?.fields);
+    const fields = decision.heard.find(({ seat }) => isMine(seat))?.fields ?? [];
     const counted = decision.counted.find(({ to }) => isMine(to))?.patch ?? {};
     const apart = decision.apart.find(({ seat }) => isMine(seat))?.fields ?? voice.apart;
-    const isEcho = (field: string) => field in told && same(says[field], told[field]);
-    const settled = Object.entries(says).filter(([field]) => heard.has(field) || isEcho(field));
-    const news = settled.filter(([field, value]) => !(field in said && same(value, said[field])));
-    const standing = Object.entries(told).filter(([field]) => !heard.has(field));
+    const after = heard<Fields>(voice, fields);
+    const told = { ...after.told, ...counted };
     const isUnchanged =
-      news.length === 0 &&
-      standing.length === Object.keys(told).length &&
-      Object.keys(counted).length === 0 &&
-      same(apart, voice.apart);
+      isSameWord(after.said, voice.said) && isSameWord(told, voice.told) && same(apart, voice.apart);
     if (isUnchanged && situation.stored.has(voice)) return [];
     return [
       {
         ...voice,
-        said: { ...said, ...Object.fromEntries(news) },
-        told: { ...Object.fromEntries(standing), ...counted },
+        said: after.said,
+        told,
         apart: apart?.length ? apart : null,
       },
     ];
   });
 }
+
+/** The same of the same fields: to have said nothing of one is not to have said that it is empty. */
+const isSameWord = (one: Readonly<Fields>, other: Readonly<Fields>): boolean =>
+  Object.keys(one).length === Object.keys(other).length &&
+  Object.entries(one).every(([field, value]) => field in other && same(value, other[field]));
 
 async function keepHolds(tx: Tx, hub: Hub, all: readonly Decided[], now: Date): Promise<void> {
   for (const [noun, some] of Map.groupBy(all, ({ situation }) => situation.noun)) {

@@ -48,6 +48,13 @@ export function decisionEntries(hub: Hub, one: Decided, now: Date): readonly Jou
   ];
 }
 
+/** What was left out: something newer of its seat had been heard already. */
+export const staleEntries = (hub: Hub, { situation }: Decided, now: Date): readonly JournalEntry[] =>
+  situation.stale.map(({ connection, noun, id, trail, version, at }) => ({
+    ...{ organisation: hub.organisation, at: now, trail, noun, record: situation.record.key },
+    ...{ stage: "ingest", what: "stale", actor: connection, body: { connection, id, version, said: at } },
+  }));
+
 const factsRead = (answers: Readonly<Record<string, unknown>>): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries(answers).map(([name, answer]) => [

@@ -2,6 +2,7 @@ import type { Case, Seat, Voice } from "../kernel/case.ts";
 import { readAsked, type StoredAsked } from "../store/asked.ts";
 import { openedSeats } from "../store/cursors.ts";
 import type { Tx } from "../store/db.ts";
+import type { InboxItem } from "../store/inbox.ts";
 import { beingTold, type Numbered } from "../store/outbox.ts";
 import { lockRecords, lockUnmade, type StoredRecord } from "../store/records.ts";
 import { readVoices, type StoredVoice } from "../store/voices.ts";
@@ -26,6 +27,8 @@ export interface Situation {
   readonly counted: readonly Numbered[];
   /** Seats that a person took the record out of: their link ends with this decision. */
   readonly left: StoredVoice[];
+  /** What came after something newer of its seat had been heard already. */
+  readonly stale: InboxItem[];
   /** The resources that have been read to the end, and may be told of what they lack. */
   readonly opened: ReadonlySet<string>;
   /** Our keys of the records that its seats name by ids of their own. */
@@ -78,6 +81,7 @@ export async function loadSituations(
       underWay: new Map(telling.filter(isMine).map((one) => [placeOf(one), one.patch])),
       counted: telling.filter(isMine).map(({ lane, seq }) => ({ lane, seq })),
       left: [],
+      stale: [],
       opened,
       named: new Map(),
       trail: "",

@@ -2,7 +2,7 @@ import { type Case, seatKey, type Voice } from "./case.ts";
 import { type Decision, decide } from "./decide.ts";
 import type { Effect, Flow } from "./flow.ts";
 import { same } from "./same.ts";
-import { heard, observed, received } from "./voice.ts";
+import { heard, received } from "./voice.ts";
 
 interface Standing<T> {
   readonly image: Partial<T>;
@@ -51,7 +51,9 @@ export function after<T extends object, S extends string, F>(
       return written(now, step.seat, step.patch, step.at);
     case "look": {
       const there = now.systems.get(step.seat);
-      return there ? withVoice(now, step.seat, (voice) => observed(voice, there.image, there.at)) : now;
+      return there
+        ? withVoice(now, step.seat, (voice) => ({ ...voice, says: there.image, at: there.at }))
+        : now;
     }
     case "decide":
       return decided(now);
@@ -88,7 +90,7 @@ function decided<T extends object, S extends string, F>(now: Road<T, S, F>): Roa
     situation: {
       ...{ ...situation, known: next, origins, state, turn: situation.turn + moved.length },
       asked: situation.asked.filter((one) => !spent.includes(one)),
-      voices: situation.voices.map((voice) => heard(voice, heardOf(voice))),
+      voices: situation.voices.map((voice) => ({ ...voice, ...heard(voice, heardOf(voice)) })),
     },
     decision,
     pending: new Map(tell.map(({ to, patch }) => [seatKey(to), patch])),
@@ -103,7 +105,8 @@ function delivered<T extends object, S extends string, F>(now: Road<T, S, F>, se
   const next = written(now, seat, patch, at);
   const image = next.systems.get(seat)?.image ?? {};
   const pending = new Map([...now.pending].filter(([other]) => other !== seat));
-  return { ...withVoice(next, seat, (voice) => received(voice, patch, image, at)), pending };
+  const told = (voice: Voice<T>) => ({ ...voice, ...received(voice, patch, image), at, refused: undefined });
+  return { ...withVoice(next, seat, told), pending };
 }
 
 function written<T extends object, S extends string, F>(

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Voice } from "./case.ts";
 import { decide } from "./decide.ts";
 import { type Crane, craneFlow } from "./example.ts";
 import { aCase, exactly, minute, outcome, settled, voice } from "./testing.ts";
@@ -8,10 +9,14 @@ const known: Crane = { name: "Potain", phone: "1", email: "a@b.se", trades: [], 
 const site = settled<Crane>("construction", { name: "Potain", phone: "1" });
 
 describe("a seat that was told something", () => {
-  const told = received(voice<Crane>("erp", {}), { name: "Potain" }, { name: "Pota", phone: "7" }, minute(1));
+  const books = (image: Partial<Crane>): Voice<Crane> => ({
+    ...voice<Crane>("erp", {}, { at: minute(1) }),
+    ...received({ says: {}, said: {}, told: {} }, { name: "Potain" }, image),
+  });
+  const told = books({ name: "Pota", phone: "7" });
 
   it("may have shortened it: that is no news", () => {
-    const short = received(voice<Crane>("erp", {}), { name: "Potain" }, { name: "Pota" }, minute(1));
+    const short = books({ name: "Pota" });
     const over = {
       known: { ...known, phone: null, email: null },
       voices: [settled<Crane>("construction", { name: "Potain" }), short],
@@ -25,7 +30,7 @@ describe("a seat that was told something", () => {
   });
 
   it("is told the same once more after it said something else in between", () => {
-    const other = heard({ ...told, says: { name: "Grove" } }, ["name"]);
+    const other = { ...told, ...heard({ ...told, says: { name: "Grove" } }, ["name"]) };
     expect(outcome(craneFlow, { known, voices: [site, other] }).told.erp).toMatchObject({ name: "Potain" });
   });
 });
@@ -34,7 +39,11 @@ describe("two records that turn out to be one", () => {
   const books = settled<Crane>("erp", { name: "Grove", phone: "7", email: "a@b.se" });
 
   it("meet as at a first contact: what differs is decided by the rules, not by who was there first", () => {
-    const decision = decide(craneFlow, aCase(craneFlow, { known, voices: [site, joined(books)] }), {});
+    const decision = decide(
+      craneFlow,
+      aCase(craneFlow, { known, voices: [site, { ...books, ...joined(books) }] }),
+      {},
+    );
     expect(decision.holds).toMatchObject([
       { blocks: "erp#name", facts: { ours: "Potain", theirs: "Grove" } },
     ]);
