@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { apiCommand } from "./api.ts";
 import { auditCommand } from "./audit.ts";
 import { configCommand } from "./config.ts";
 import { connectionsCommand } from "./connections.ts";
@@ -36,6 +37,7 @@ const COMMANDS: readonly ((program: Command, desk: Desk) => void)[] = [
   connectionsCommand,
   auditCommand,
   principalsCommand,
+  apiCommand,
   configCommand,
   sealCommand,
   doctorCommand,

@@ -1,6 +1,6 @@
 import { Argument, type Command } from "commander";
 import type { Hub } from "../engine/hub.ts";
-import { NotResolvable, remediesOf, resolveHold, type Verdict } from "../engine/resolve.ts";
+import { NotResolvable, remediesOf, resolveHold, VERDICTS, type Verdict } from "../engine/resolve.ts";
 import { openHold } from "../store/holds.ts";
 import { livingWorkers } from "../store/workers.ts";
 import type { Answer } from "./answer.ts";
@@ -8,16 +8,6 @@ import { wholeNumber } from "./holds.ts";
 import { withHub } from "./opened.ts";
 import type { Desk } from "./terminal.ts";
 import { blocks, documentNamed } from "./words.ts";
-
-const VERDICTS = [
-  "keep",
-  "take",
-  "same",
-  "distinct",
-  "retry",
-  "unlink",
-  "restore",
-] as const satisfies readonly Verdict[];
 
 interface Said {
   readonly other?: string | undefined;

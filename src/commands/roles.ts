@@ -1,4 +1,5 @@
 import { hostname } from "node:os";
+import type { Surroundings } from "../api/operation.ts";
 import { createServer } from "../api/server.ts";
 import { startScheduler } from "../engine/scheduler.ts";
 import { startWorker } from "../engine/worker.ts";
@@ -10,6 +11,8 @@ export type Role = (typeof ROLES)[number];
 
 export interface RolesOptions {
   readonly server: { readonly host: string; readonly port: number };
+  /** What the API shows besides the hub; without it the hub only listens for webhooks. */
+  readonly api?: Surroundings | undefined;
   /** Told what each role does, once it does it. */
   readonly say: (line: string) => void;
   readonly onError: (error: unknown, doing: string) => void;
@@ -59,8 +62,8 @@ export async function runRoles(
 }
 
 const START: Readonly<Record<Role, (open: OpenHub, options: RolesOptions) => Promise<Started>>> = {
-  api: async ({ hub }, { server: { host, port }, onError }) => {
-    const server = createServer({ hub, onError });
+  api: async ({ hub }, { server: { host, port }, api, onError }) => {
+    const server = createServer({ hub, onError, api });
     const address = await server.listen({ host, port }).catch((error: NodeJS.ErrnoException) => {
       throw new Error(listenTrouble(error, host, port), { cause: error });
     });

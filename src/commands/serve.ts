@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { openHub } from "../hub.ts";
-import type { Config } from "../platform/config/schema.ts";
+import type { Loaded } from "../platform/config.ts";
 import { openDatabase } from "../platform/database.ts";
 import { createLog } from "../platform/log.ts";
 import { masterKey } from "../platform/master-key.ts";
@@ -28,8 +28,7 @@ export function serveCommand(program: Command, desk: Desk): void {
     .addHelpText("after", HELP)
     .action(
       answering(desk, async (globals, { roles }: { roles: readonly Role[] }) => {
-        const { config } = await ownConfiguration(desk, globals);
-        return serve(desk, config, roles);
+        return serve(desk, await ownConfiguration(desk, globals), roles);
       }),
     );
 }
@@ -41,7 +40,11 @@ Examples:
 
 With --json: { roles: [], stoppedBy }, once it has stopped`;
 
-async function serve(desk: Desk, config: Config, roles: readonly Role[]): Promise<Answer> {
+async function serve(
+  desk: Desk,
+  { config, explained: settings }: Loaded,
+  roles: readonly Role[],
+): Promise<Answer> {
   const { environment, now, terminal } = desk;
   const wanted = stopWanted();
   const log = createLog({ level: config.log.level });
@@ -64,7 +67,8 @@ async function serve(desk: Desk, config: Config, roles: readonly Role[]): Promis
     try {
       await welcome(open.db, open.hub, { desk, folder: config.data });
       const { server } = config;
-      const running = await runRoles(open, roles, { server, say: terminal.say, onError: onBroken });
+      const api = { folder: config.data, settings };
+      const running = await runRoles(open, roles, { server, api, say: terminal.say, onError: onBroken });
       const stoppedBy = await wanted;
       terminal.say("Stopping: what is in hand is finished first");
       await running.stop();

@@ -51,7 +51,9 @@ async function start(desk: Desk, { fresh }: { fresh?: true }): Promise<Answer> {
   const database = await openDatabase({ url: environment.DATABASE_URL, environment, folder: data, say });
   const systems = await startSystems(join(data, "story"));
   try {
-    const { config } = await loadConfig({ home, file: systems.configFile, environment, known });
+    const { config, explained: settings } = await loadConfig({
+      ...{ home, file: systems.configFile, environment, known },
+    });
     await migrate({ url: database.url, say });
     const master = await masterKey({ given: environment.PLUMBLINE_MASTER_KEY, folder: data });
     const log = createLog({ level: config.log.level });
@@ -69,7 +71,8 @@ async function start(desk: Desk, { fresh }: { fresh?: true }): Promise<Answer> {
     });
     try {
       await welcome(open.db, open.hub, { desk, folder: data });
-      const running = await runRoles(open, ROLES, { server: config.server, say, onError });
+      const api = { folder: data, settings };
+      const running = await runRoles(open, ROLES, { server: config.server, api, say, onError });
       try {
         const address = running.address ?? "";
         say("");

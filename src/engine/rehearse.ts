@@ -16,7 +16,11 @@ export interface Difference {
   readonly moved: readonly string[];
   readonly changes: readonly { readonly field: string; readonly before: unknown; readonly after: unknown }[];
   /** Only a seat whose flow is live is really told. */
-  readonly tells: readonly { readonly seat: string; readonly mode: Mode; readonly patch: object }[];
+  readonly tells: readonly {
+    readonly seat: string;
+    readonly mode: Mode;
+    readonly patch: Readonly<Record<string, unknown>>;
+  }[];
   readonly effects: readonly { readonly to: string; readonly act: string; readonly key: string }[];
   readonly opens: readonly Held[];
   readonly closes: readonly Held[];

@@ -12,7 +12,8 @@ import { hubInForce } from "./modes.ts";
 import { unrepeating } from "./sayings.ts";
 
 /** What a person can decide of a hold. */
-export type Verdict = "keep" | "take" | "same" | "distinct" | "retry" | "unlink" | "restore";
+export const VERDICTS = ["keep", "take", "same", "distinct", "retry", "unlink", "restore"] as const;
+export type Verdict = (typeof VERDICTS)[number];
 
 export interface Remedy {
   readonly verdict: Verdict;
@@ -118,7 +119,6 @@ export async function resolveHold(
   hub.wake();
 }
 
-function theOther({ facts }: OpenHold, other: string | undefined): string {
 /**
  * While one of the systems in which they stand is not live yet, two that are one are taken as they stand: when it is,
  * nothing of this is told there. Answers with the seat that stands in the way.
@@ -133,6 +133,7 @@ async function joinAsTheyAre(tx: Tx, hub: Hub, merging: Merging): Promise<string
   return [...inTheWay.values()][0];
 }
 
+function theOther({ facts }: OpenHold, other: string | undefined): string {
   const candidates = candidatesOf(facts);
   const chosen = other ?? (candidates.length === 1 ? candidates[0] : undefined);
   if (!chosen || !candidates.includes(chosen))

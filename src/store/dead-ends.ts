@@ -88,14 +88,18 @@ export async function openDeadLetter(
   return letter;
 }
 
-export async function openDeadLetters(
+export const openDeadLetters = (tx: Tx, organisation: string, most = 200) =>
+  deadLettersAfter(tx, organisation, { after: 0, most });
+
+/** Open dead letters in the order of their numbers: those after this one. */
+export async function deadLettersAfter(
   tx: Tx,
   organisation: string,
-  most = 200,
+  { after, most }: { readonly after: number; readonly most: number },
 ): Promise<readonly (DeadLetter & { id: number; at: string })[]> {
   return tx.query(sql`
     select id, queue, lane, kind, connection, company, noun, record, body, remedy, reason, attempts, trail, at from dead_letter
-    where organisation = ${organisation} and closed_at is null order by id limit ${most}`);
+    where organisation = ${organisation} and closed_at is null and id > ${after} order by id limit ${most}`);
 }
 
 export async function closeDeadLetter(
@@ -133,14 +137,18 @@ export async function closeQuarantined(
     where organisation = ${organisation} and id = ${id} and closed_at is null`);
 }
 
-export async function quarantined(
+export const quarantined = (tx: Tx, organisation: string, most = 200) =>
+  quarantinedAfter(tx, organisation, { after: 0, most });
+
+/** What is in quarantine in the order of its numbers: after this one. */
+export async function quarantinedAfter(
   tx: Tx,
   organisation: string,
-  most = 200,
+  { after, most }: { readonly after: number; readonly most: number },
 ): Promise<readonly (Unreadable & { id: number; at: string })[]> {
   return tx.query(sql`
     select id, connection, noun, source_id as "sourceId", reason, raw, trail, at from quarantine
-    where organisation = ${organisation} and closed_at is null order by id limit ${most}`);
+    where organisation = ${organisation} and closed_at is null and id > ${after} order by id limit ${most}`);
 }
 
 /** How many dead letters and how many unreadable items are open, by connection. */

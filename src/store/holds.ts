@@ -75,6 +75,27 @@ export async function openHolds(
     order by h.opened_at, h.id limit ${most}`);
 }
 
+/** What waits, in the order of its numbers: those after this one. */
+export async function holdsAfter(
+  tx: Tx,
+  organisation: string,
+  {
+    code = "",
+    noun = "",
+    record = "",
+    after,
+    most,
+  }: HoldFilter & { readonly after: number; readonly most: number },
+): Promise<readonly OpenHold[]> {
+  return tx.query<OpenHold>(sql`
+    select h.id, h.noun, h.record, h.blocks, h.code, h.says, h.wake, h.at_risk as "atRisk", h.facts, h.trail,
+      h.opened_at as "openedAt", coalesce(r.title, '') as title
+    from hold h left join record r on r.organisation = h.organisation and r.noun = h.noun and r.key = h.record
+    where h.organisation = ${organisation} and h.closed_at is null and h.id > ${after}
+      and (${code} = '' or h.code = ${code}) and (${noun} = '' or h.noun = ${noun}) and (${record} = '' or h.record = ${record})
+    order by h.id limit ${most}`);
+}
+
 export async function openHold(tx: Tx, organisation: string, id: number): Promise<OpenHold | undefined> {
   const [hold] = await tx.query<OpenHold>(sql`
     select h.id, h.noun, h.record, h.blocks, h.code, h.says, h.wake, h.at_risk as "atRisk", h.facts, h.trail,

@@ -42,6 +42,8 @@ export interface Page {
 }
 
 const MOST = 200;
+/** No transaction has a later number. */
+const LAST_TX = "18446744073709551615";
 
 /** Writes what happened, in the order given. It stands if the transaction does. */
 export async function writeJournal(tx: Tx, entries: readonly JournalEntry[]): Promise<void> {
@@ -111,6 +113,32 @@ export async function lastOfJournal(
       select seq, at, trail, noun, record, stage, what, actor, body from journal
       where organisation = ${organisation} order by tx desc, seq desc limit ${most}
     ) newest order by seq`);
+}
+
+/** What happened before this place of the journal, the newest first. */
+export async function journalBefore(
+  tx: Tx,
+  organisation: string,
+  {
+    noun = "",
+    record = "",
+    trail = "",
+    before: [beforeTx, beforeSeq] = [LAST_TX, 0],
+    most,
+  }: {
+    readonly noun?: string | undefined;
+    readonly record?: string | undefined;
+    readonly trail?: string | undefined;
+    /** The transaction and the number of a row. */
+    readonly before?: readonly [string, number] | undefined;
+    readonly most: number;
+  },
+): Promise<readonly (JournalRow & { readonly tx: string })[]> {
+  return tx.query(sql`
+    select seq, tx::text as tx, at, trail, noun, record, stage, what, actor, body from journal
+    where organisation = ${organisation} and (tx, seq) < (${beforeTx}::xid8, ${beforeSeq}::bigint)
+      and (${noun} = '' or noun = ${noun}) and (${record} = '' or record = ${record}) and (${trail} = '' or trail = ${trail})
+    order by journal.tx desc, seq desc limit ${most}`);
 }
 
 /** Makes the journal's partitions of this month and the next; answers with the new ones. Once a day is often enough. */

@@ -19,6 +19,8 @@ export interface System {
   readonly connector: string;
   readonly settings: Readonly<Record<string, unknown>>;
   readonly secrets: Readonly<Record<string, string>>;
+  /** Those whose records it carries; all unless it says so. */
+  readonly legalEntities?: readonly string[];
 }
 
 /** The whole hub, composed of a configuration as in real life, beside systems that are fakes; it walks when it is told. */
@@ -36,23 +38,28 @@ export async function anOffice(options: {
   readonly clock: VirtualClock;
   readonly vocabularies?: unknown;
   readonly flows?: Readonly<Record<string, string>>;
+  readonly legalEntities?: readonly { readonly id: string; readonly name: string }[];
+  /** When it is cleared away: at the end of the test, unless several share it. */
+  readonly whenOver?: (clear: () => Promise<void>) => void;
 }): Promise<Office> {
-  const { systems, clock, vocabularies, flows = { vendor: "live" } } = options;
+  const { systems, clock, vocabularies, flows = { vendor: "live" }, legalEntities } = options;
+  const { whenOver = onTestFinished } = options;
   const database = await freshDatabase();
   const folder = await mkdtemp(join(tmpdir(), "plumbline-office-"));
   const environment: Record<string, string> = {};
-  const connections = systems.map(({ id, connector, settings, secrets }) => {
+  const connections = systems.map(({ id, connector, settings, secrets, legalEntities = [] }) => {
     const named = Object.entries(secrets).map(([name, value]) => {
       const variable = `${id}_${name}`.replaceAll("-", "_").toUpperCase();
       environment[variable] = value;
       return [name, `env:${variable}`] as const;
     });
-    return { id, connector, settings, secrets: Object.fromEntries(named), flows };
+    return { id, connector, settings, secrets: Object.fromEntries(named), flows, legalEntities };
   });
   const config = ConfigSchema.parse({
     connections,
     outbound: { allow: ["127.0.0.1"] },
     vocabularies: vocabularies ?? {},
+    ...(legalEntities ? { legalEntities } : {}),
   });
   const master = await masterKey({ folder });
   const open = await openHub({
@@ -62,7 +69,7 @@ export async function anOffice(options: {
     environment,
     now: () => clock.now(),
   });
-  onTestFinished(async () => {
+  whenOver(async () => {
     await open.close();
     await database.drop();
     await rm(folder, { recursive: true });

@@ -10,7 +10,14 @@ it("shows a dead letter without the account number that a system repeated in its
   await hub.settle();
   const [record] = await hub.db.query<{ key: string }>(sql`select key from record`);
   const letter = {
-    ...{ queue: "out", lane: "books//part/x", kind: "tell", connection: "books", company: "", noun: "part" },
+    ...{
+      queue: "out" as const,
+      lane: "books//part/x",
+      kind: "tell",
+      connection: "books",
+      company: "",
+      noun: "part",
+    },
     ...{ record: record?.key ?? "", body: {}, remedy: "changed", attempts: 1, trail: "t" },
     reason: "No answer for account DE89 3704 0044 0532 0130 00",
   } as const;
