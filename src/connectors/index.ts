@@ -2,3 +2,4 @@
 export { bill } from "./bill/index.ts";
 export { odoo } from "./odoo/index.ts";
 export { procore } from "./procore/index.ts";
+export { trustlayer } from "./trustlayer/index.ts";

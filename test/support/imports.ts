@@ -23,7 +23,7 @@ const FLOORS: readonly Floor[] = [
   { files: /^domain\/index\.ts$/, may: ["domain/", "kernel/"], packages: [] },
   {
     files: /^domain\/[^/]+\//,
-    may: [".", "kernel/", "domain/values/", "domain/*/entity.ts"],
+    may: [".", "kernel/", "domain/values/", "domain/*/entity.ts", "domain/*/gate.ts"],
     packages: ["zod", "decimal.js", "stdnum", "ibantools", "@skyra/jaro-winkler"],
   },
   { files: /^connectors\/index\.ts$/, may: ["connectors/*/index.ts"], packages: [] },
