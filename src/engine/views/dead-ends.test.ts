@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { aRoad } from "../../../test/support/road.ts";
 import { sql } from "../../store/db.ts";
-import { bury, openDeadLetters } from "../../store/dead-ends.ts";
+import { bury, type DeadLetter, openDeadLetters } from "../../store/dead-ends.ts";
 import { deadLetterViews } from "./dead-ends.ts";
 
 it("shows a dead letter without the account number that a system repeated in its reason", async () => {
@@ -9,18 +9,11 @@ it("shows a dead letter without the account number that a system repeated in its
   books.put("b1", { name: "Bolt", code: "B", secret: "DE89370400440532013000" });
   await hub.settle();
   const [record] = await hub.db.query<{ key: string }>(sql`select key from record`);
-  const letter = {
-    ...{
-      queue: "out" as const,
-      lane: "books//part/x",
-      kind: "tell",
-      connection: "books",
-      company: "",
-      noun: "part",
-    },
-    ...{ record: record?.key ?? "", body: {}, remedy: "changed", attempts: 1, trail: "t" },
-    reason: "No answer for account DE89 3704 0044 0532 0130 00",
-  } as const;
+  const letter: DeadLetter = {
+    ...{ queue: "out" as const, lane: "books//part/x", kind: "tell" as const, connection: "books" },
+    ...{ company: "", noun: "part", record: record?.key ?? "", body: {}, effectKey: null, trail: "t" },
+    ...{ remedy: "changed", reason: "No answer for account DE89 3704 0044 0532 0130 00", attempts: 1 },
+  };
   await bury(hub.db, hub.organisation, [letter], hub.now());
   const [shown] = await deadLetterViews(hub, await openDeadLetters(hub.db, hub.organisation));
   expect(shown).toMatchObject({ title: "Bolt", reason: "No answer for account <bank>" });
