@@ -1,6 +1,6 @@
 import { linksHere } from "../store/crosswalk.ts";
 import type { Tx } from "../store/db.ts";
-import { type OpenHold, openHold } from "../store/holds.ts";
+import { type OpenHold, openHold, succeeding } from "../store/holds.ts";
 import { type Arrival, keepArrivals, recordLane } from "../store/inbox.ts";
 import { writeJournal } from "../store/journal.ts";
 import { adoptPairs } from "./adopt-pairs.ts";
@@ -72,7 +72,7 @@ export async function resolveHold(
 ): Promise<void> {
   await hub.db.transaction(async (tx) => {
     const hold = await openHold(tx, hub.organisation, id);
-    if (!hold) throw new NotResolvable(`No open hold has the number ${id}: it may have ended already`);
+    if (!hold) throw new NotResolvable(await sinceThen(tx, hub, id));
     const remedies = remediesOf(hold);
     if (!remedies.some((one) => one.verdict === verdict))
       throw new NotResolvable(
@@ -117,6 +117,14 @@ export async function resolveHold(
     ]);
   });
   hub.wake();
+}
+
+/** What became of a hold that somebody has looked at: its values may be others now, and then it has another number. */
+async function sinceThen(tx: Tx, { organisation }: Hub, id: number): Promise<string> {
+  const now = await succeeding(tx, organisation, id);
+  return now === undefined
+    ? `No open hold has the number ${id}: it may have ended already`
+    : `Hold ${id} is about something else by now: look at hold ${now} (plumbline holds ${now}) and decide that one`;
 }
 
 /**

@@ -21,9 +21,14 @@ export interface OpenHold extends StoredHold {
 
 export type NewHold = Omit<StoredHold, "id" | "openedAt">;
 
+/** What a person looks at who decides a hold: two values, a sum, or those it may be. */
+const looks = sql`concat_ws(' ', facts->>'digest', wake->>'digest',
+  jsonb_path_query_array(facts, '$.candidates[*].ref.key'), jsonb_path_query_array(facts, '$.candidates[*].key'))`;
+
 /**
- * Makes the open holds of these records exactly these: opens what is new, closes what no longer holds, and renews
- * what it says. Answers with what was opened and closed.
+ * Makes the open holds of these records exactly these: opens what is new, closes what no longer holds, and renews what
+ * it says. Where what is to be decided has changed, the hold ends and another one opens, with a number of its own: a
+ * decision is about what was looked at. Answers with what was opened and closed.
  */
 export async function replaceHolds(
   tx: Tx,
@@ -31,26 +36,34 @@ export async function replaceHolds(
   { noun, records, holds }: { noun: string; records: readonly string[]; holds: readonly NewHold[] },
   now: Date,
 ): Promise<readonly { record: string; code: string; blocks: string; opened: boolean }[]> {
-  return tx.query(sql`
-    with wanted as (
-      select * from json_to_recordset(${rows(holds)}::json) as h(
-        noun text, record text, blocks text, code text, says text, wake jsonb, "atRisk" text, facts jsonb, trail text)
-    ), closed as (
-      update hold h set closed_at = ${now}::timestamptz, closed_because = 'it no longer holds'
-      where organisation = ${organisation} and noun = ${noun} and record = any(${[...records]}::text[]) and closed_at is null
-        and not exists (select from wanted w where w.record = h.record and w.blocks = h.blocks and w.code = h.code)
-      returning record, code, blocks
-    ), opened as (
-      insert into hold (organisation, noun, record, blocks, code, says, wake, at_risk, facts, trail, opened_at)
-      select ${organisation}, noun, record, blocks, code, says, wake, "atRisk", facts, trail, ${now}::timestamptz
-      from (select distinct on (record, blocks, code) * from wanted) w
-      on conflict (organisation, noun, record, blocks, code) where closed_at is null
-        do update set says = excluded.says, wake = excluded.wake, at_risk = excluded.at_risk, facts = excluded.facts
-        where (hold.says, hold.facts) is distinct from (excluded.says, excluded.facts)
-      returning record, code, blocks, (xmax = 0) as opened
+  const each = new Map(
+    holds.toReversed().map((hold) => [`${hold.record} ${hold.blocks} ${hold.code}`, hold] as const),
+  );
+  const wanted = sql`json_to_recordset(${rows([...each.values()])}::json) as h(
+    noun text, record text, blocks text, code text, says text, wake jsonb, "atRisk" text, facts jsonb, trail text)`;
+  const closed = await tx.query<{ record: string; code: string; blocks: string }>(sql`
+    with wanted as (select record, blocks, code, ${looks} as looks from ${wanted}),
+    past as (
+      select h.id, w.code is null as "isOver"
+      from (select id, record, blocks, code, ${looks} as looks from hold
+        where organisation = ${organisation} and noun = ${noun} and record = any(${[...records]}::text[]) and closed_at is null) h
+      left join wanted w on w.record = h.record and w.blocks = h.blocks and w.code = h.code
+      where w.looks is distinct from h.looks
     )
-    select record, code, blocks, false as opened from closed
-    union all select record, code, blocks, true from opened where opened`);
+    update hold h set closed_at = ${now}::timestamptz,
+      closed_because = case when "isOver" then 'it no longer holds' else 'what is to be decided has changed' end
+    from past p where h.organisation = ${organisation} and h.id = p.id
+    returning record, code, blocks`);
+  const opened = await tx.query<{ record: string; code: string; blocks: string; opened: boolean }>(sql`
+    insert into hold (organisation, noun, record, blocks, code, says, wake, at_risk, facts, trail, opened_at)
+    select ${organisation}, noun, record, blocks, code, says, wake, "atRisk", facts, trail, ${now}::timestamptz
+    from ${wanted} order by record, blocks, code
+    on conflict (organisation, noun, record, blocks, code) where closed_at is null
+      do update set says = excluded.says, wake = excluded.wake, at_risk = excluded.at_risk, facts = excluded.facts
+      where (hold.says, hold.wake, hold.at_risk, hold.facts)
+        is distinct from (excluded.says, excluded.wake, excluded.at_risk, excluded.facts)
+    returning record, code, blocks, (xmax = 0) as opened`);
+  return [...closed.map((one) => ({ ...one, opened: false })), ...opened.filter(({ opened }) => opened)];
 }
 
 export interface HoldFilter {
@@ -103,6 +116,14 @@ export async function openHold(tx: Tx, organisation: string, id: number): Promis
     from hold h left join record r on r.organisation = h.organisation and r.noun = h.noun and r.key = h.record
     where h.organisation = ${organisation} and h.id = ${id} and h.closed_at is null`);
   return hold;
+}
+
+/** The number under which a hold that ended is open again, as it is now. */
+export async function succeeding(tx: Tx, organisation: string, id: number): Promise<number | undefined> {
+  const [now] = await tx.query<{ id: number }>(sql`
+    select n.id from hold o join hold n using (organisation, noun, record, blocks, code)
+    where o.organisation = ${organisation} and o.id = ${id} and n.closed_at is null`);
+  return now?.id;
 }
 
 /** How many wait, by cause. */
