@@ -36,8 +36,8 @@ const HELP = `
 Example:
   plumbline quarantine
 
-The raw bytes are kept, and not shown. Nothing new is made in its system meanwhile, because it may be the one that is to be
-made. What may be done: plumbline replay --quarantine <number>, or plumbline quarantine leave <number>
+The raw bytes are kept, and not shown. Nothing new is made in its system meanwhile: it may be who is to be made.
+What may be done: plumbline replay --quarantine <number>, or plumbline quarantine leave <number>
 
 With --json: { quarantine: [{ number, at, connection, noun, id, reason, bytes, trail }] }`;
 

@@ -1,6 +1,7 @@
 import { linksHere } from "../store/crosswalk.ts";
 import { hasUnheard, undecided } from "../store/inbox.ts";
 import { type OutboxItem, seatLane, withdrawnAmong } from "../store/outbox.ts";
+import { unreadIn } from "../store/unread.ts";
 import type { Hub } from "./hub.ts";
 import type { Hand } from "./leases.ts";
 import type { Result } from "./outcome.ts";
@@ -9,7 +10,7 @@ import { lookFirst } from "./read.ts";
 /** Something that a system is to be told of one record. */
 export type Telling = OutboxItem & { readonly record: string };
 
-type Unready = Extract<Result, { kind: "wait" | "withdrawn" }>;
+type Unready = Extract<Result, { kind: "wait" | "withdrawn" | "returned" }>;
 
 /**
  * Before anything is made in a system, its latest changes are read and heard, however long that takes: what is to be
@@ -32,12 +33,13 @@ export async function beforeMaking(
   // Asked last: what was heard meanwhile has been decided by now.
   const lanes = items.map(({ lane }) => lane);
   const withdrawn = await withdrawnAmong(db, organisation, lanes);
+  const unread = await unreadIn(db, organisation, noun, [connection]);
   const standing = await standingAmong(hub, noun, records);
   return items.flatMap((item): Unready | [] => {
     if (withdrawn.has(item.lane)) return { item, kind: "withdrawn" };
     // It came to stand there meanwhile, by a merge perhaps: the next attempt finds it.
     if (standing.has(item.lane)) return { item, kind: "wait", until: hub.now(), looks: false };
-    if (!isUnheard && !again.has(item.record)) return [];
+    if (!isUnheard && !again.has(item.record)) return unread.length > 0 ? { item, kind: "returned" } : [];
     const looks = hand.claimed.lanes.get(item.lane)?.looks ?? 0;
     const until = new Date(hub.now().getTime() + hearingSeconds(looks) * 1000);
     return { item, kind: "wait", until, looks: true };

@@ -94,6 +94,10 @@ async function keepOutcome(tx: Tx, hub: Hub, { claimed }: Hand, results: readonl
   const ended = (kind: Result["kind"]) =>
     settlements.filter(({ finished }, nth) => finished && results[nth]?.kind === kind);
   await withdraw(tx, hub, ended("failed"));
+  const returned = results.flatMap(({ kind, item: { noun, record } }) =>
+    kind === "returned" && record !== null ? [again(hub, noun, record)] : [],
+  );
+  await handOff(tx, organisation, returned);
   await withdrawFollowers(tx, organisation, ended("overtaken"));
   await heed(tx, hub, claimed.target, { results, now });
   await writeJournal(tx, await outcomeEntries(tx, hub, results, now));

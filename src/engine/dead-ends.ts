@@ -76,6 +76,25 @@ export async function rereadQuarantined(tx: Tx, hub: Hub, id: number, wish: Wish
     : recordReread(tx, hub, { ...found, id, sourceId: found.sourceId }, wish);
 }
 
+/** Somebody has looked at it, and nobody is to wait for it: it is read again when its system says something else. */
+export async function leaveUnread(tx: Tx, hub: Hub, id: number, wish: Wish): Promise<Revival> {
+  const found = await inQuarantine(tx, hub.organisation, id);
+  if (!found) throw new Refused(`Nothing in quarantine has the number ${id}: it may have been read already`);
+  await closeQuarantined(tx, hub.organisation, id, { by: wish.by, now: hub.now() });
+  const { connection, sourceId, trail } = found;
+  const about = { quarantine: id, connection, id: sourceId };
+  await noteWish(tx, hub, {
+    noun: found.noun || null,
+    record: null,
+    trail,
+    what: "left unread",
+    wish,
+    about,
+  });
+  const does = `Nobody waits for it any more; it is read again once ${connection} says something else of it.`;
+  return { does, differences: [] };
+}
+
 type Kept = Unreadable & { readonly id: number };
 
 async function recordReread(

@@ -5,17 +5,19 @@ import { isLost, type Tx } from "../store/db.ts";
 import { bury, quarantine } from "../store/dead-ends.ts";
 import { heardLanes, type InboxItem, lockLane, lockLanes, postponeLane, unheard } from "../store/inbox.ts";
 import { keepErrands } from "../store/outbox.ts";
+import { wasRead } from "../store/unread.ts";
 import { type Change, type Facts, standFacts } from "./answers.ts";
 import { applyTo } from "./apply.ts";
 import { type Meaning, meaningOf } from "./canonicalize.ts";
 import { type Decided, keepDecisions } from "./commit.ts";
 import { type AnyFlow, flowOf, type Hub } from "./hub.ts";
 import { lookErrands } from "./look.ts";
-import { linkedKeys, linkKey, resolveReferences, unresolvedOf, wakeNaming } from "./references.ts";
 import { hubToDecide } from "./modes.ts";
+import { linkedKeys, linkKey, resolveReferences, unresolvedOf, wakeNaming } from "./references.ts";
 import { type Addressed, resolveLinks } from "./resolve-links.ts";
 import { ATTEMPTS_MAX, backoffSeconds } from "./retry.ts";
 import { caseOf, loadSituations, type Situation } from "./situations.ts";
+import { withoutMaking } from "./unread.ts";
 
 /**
  * The in-queue's work: takes lanes, hears what they hold, decides and keeps the decisions, all in one transaction.
@@ -90,6 +92,8 @@ async function hearLanes(tx: Tx, hub: Hub, lanes: readonly string[]): Promise<nu
 async function hearItems(tx: Tx, hub: Hub, items: readonly InboxItem[]): Promise<readonly Decided[]> {
   const meanings = items.map((item) => meaningOf(hub, item));
   await quarantine(tx, hub.organisation, meanings.flatMap(unreadable), hub.now());
+  const read = meanings.filter(({ kind }) => kind === "image").map(({ item }) => item);
+  await wasRead(tx, hub.organisation, read, hub.now());
   const situations: Situation[] = [];
   const linked: string[] = [];
   for (const [noun, spoken] of [...Map.groupBy(meanings, ({ item }) => item.noun)].sort()) {
@@ -111,11 +115,12 @@ async function hearItems(tx: Tx, hub: Hub, items: readonly InboxItem[]): Promise
   });
   const missing = situations.flatMap((one) => unresolvedOf(hub, one)).map(linkKey);
   const facts = await standFacts(tx, hub, asking, [...linked, ...missing]);
-  const decided: Decided[] = asking.map(({ situation, flow, view, ref, questions }) => {
+  const wished: Decided[] = asking.map(({ situation, flow, view, ref, questions }) => {
     const answers: Record<string, unknown> = facts.answer(questions, ref);
     const decision = decide(flow, view, answers);
     return { situation, view, questions, answers, decision, change: changeOf(flow, facts, view, decision) };
   });
+  const decided = await withoutMaking(tx, hub, wished);
   await keepDecisions(tx, hub, decided);
   await wakeNaming(tx, hub, { linked, situations });
   await keepErrands(tx, hub.organisation, lookErrands(hub, meanings), hub.now());

@@ -88,7 +88,7 @@ function entriesOf(
   { because, now }: { because: string; now: Date },
 ): readonly JournalEntry[] {
   const { item, kind } = result;
-  if (kind === "fetched" || kind === "wait" || kind === "withdrawn") return [];
+  if (kind === "fetched" || kind === "wait" || kind === "withdrawn" || kind === "returned") return [];
   const { connection, company, noun, record, trail, lane, seq, effectKey, sentAt } = item;
   const body =
     kind === "failed"

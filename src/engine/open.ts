@@ -1,12 +1,14 @@
 import { openRead } from "../store/cursors.ts";
 import { handOffUnlinked } from "../store/handoffs.ts";
 import { writeJournal } from "../store/journal.ts";
+import { handOffReadable } from "../store/unread.ts";
 import type { Hub } from "./hub.ts";
 import { URGENCY } from "./ingest.ts";
 
 /**
  * A system is told of records it lacks only after all that it holds has been read and heard once: what looks missing
- * may merely be unread. Then every record that has no counterpart there is decided again. Answers with how many.
+ * may merely be unread. Then every record that has no counterpart there is decided again. So is whatever
+ * waited for something that could not be read, once it can. Answers with how many.
  */
 export async function openSeats(hub: Hub): Promise<number> {
   const { organisation } = hub;
@@ -32,6 +34,6 @@ export async function openSeats(hub: Hub): Promise<number> {
       } as const;
       await writeJournal(tx, [{ ...entry, actor: "plumbline", body: { connection, records } }]);
     }
-    return passed;
+    return passed + (await handOffReadable(tx, organisation, hub.newKey()));
   });
 }

@@ -31,6 +31,8 @@ export type Result =
   | { readonly item: OutboxItem; readonly kind: "fetched"; readonly count: number }
   /** It was decided anew before it was sent. */
   | { readonly item: OutboxItem; readonly kind: "withdrawn" }
+  /** Nothing is sent: it is to be decided anew as things stand now. */
+  | { readonly item: OutboxItem; readonly kind: "returned" }
   | { readonly item: OutboxItem; readonly kind: "failed"; readonly error: ConnectorError }
   | Wait;
 

@@ -1,6 +1,8 @@
+import { leaveUnread } from "../engine/dead-ends.ts";
 import { addPrincipal } from "../engine/principals.ts";
 import { resolveHold } from "../engine/resolve.ts";
 import type { OpenHub } from "../hub.ts";
+import { quarantined } from "../store/dead-ends.ts";
 import { openHolds } from "../store/holds.ts";
 import type { Systems } from "./systems.ts";
 
@@ -28,7 +30,7 @@ export const CHAPTERS: readonly Chapter[] = [
   },
   {
     name: "one company",
-    says: "Ann of accounting decides that Pacific Crane & Rigging is one company",
+    says: "Ann of accounting decides that Pacific Crane & Rigging is one company, and that the vendor without a name is none",
     play: async ({ hub, db, settle }) => {
       const proposals = await openHolds(db, hub.organisation, { code: "vendor.look-alike" });
       const pacific = proposals.find(({ title }) => title.startsWith("Pacific Crane"));
@@ -36,6 +38,9 @@ export const CHAPTERS: readonly Chapter[] = [
       const ann = await db.transaction((tx) => addPrincipal(tx, hub, accounting, "plumbline"));
       const decision = { verdict: "same", because: "the same tax number and crane" } as const;
       if (pacific) await resolveHold(hub, { hold: pacific.id, who: ann.principal.id, ...decision });
+      const wish = { by: ann.principal.id, because: "somebody began to enter it and never went on" };
+      for (const { id } of await quarantined(db, hub.organisation))
+        await db.transaction((tx) => leaveUnread(tx, hub, id, wish));
       await settle();
     },
   },
