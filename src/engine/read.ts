@@ -5,6 +5,7 @@ import type { OutboxItem } from "../store/outbox.ts";
 import { connectionOf, type Hub, resourceOf } from "./hub.ts";
 import { ingest, ingestGone, type Source, URGENCY } from "./ingest.ts";
 import { mergeSurvivors } from "./merge.ts";
+import { hubInForce } from "./modes.ts";
 import type { Result } from "./outcome.ts";
 
 interface Reading {
@@ -19,6 +20,10 @@ export async function* fetch(hub: Hub, items: readonly OutboxItem[]): AsyncGener
   const [first] = items;
   if (!first) return;
   const { connection, noun, kind } = first;
+  const { connections } = await hubInForce(hub.db, hub);
+  // It was put into the queue before the flow was turned off.
+  if (connections.get(connection)?.mode(noun) === "off")
+    return yield items.map((item): Result => ({ item, kind: "withdrawn" }));
   const urgency = kind === "read" ? URGENCY.event : URGENCY.poll;
   const client = connectionOf(hub, connection).client();
   const reading: Reading = {

@@ -1,4 +1,4 @@
-import { sql, type Tx } from "./db.ts";
+import { rows, sql, type Tx } from "./db.ts";
 
 /** How far a resource of a connection was read, and whether to its end at least once. */
 export interface ReadSoFar {
@@ -65,6 +65,35 @@ export async function openedSeats(tx: Tx, organisation: string): Promise<Readonl
   const opened = await tx.query<{ seat: string }>(sql`
     select connection || '/' || noun as seat from cursor where organisation = ${organisation} and opened_at is not null`);
   return new Set(opened.map(({ seat }) => seat));
+}
+
+/** A resource that was decided in one mode so far, and is in another from now on. */
+export interface ModeChange {
+  readonly connection: string;
+  readonly noun: string;
+  /** Null: it had none yet. */
+  readonly before: string | null;
+  readonly mode: string;
+}
+
+/** Notes the mode of each resource that was read; answers with those whose mode was another. */
+export async function noteModes(
+  tx: Tx,
+  organisation: string,
+  modes: readonly Omit<ModeChange, "before">[],
+): Promise<readonly ModeChange[]> {
+  return tx.query<ModeChange>(sql`
+    with changed as (
+      select c.connection, c.noun, c.mode as before, m.mode from cursor c
+      join json_to_recordset(${rows(modes)}::json) as m(connection text, noun text, mode text)
+        on m.connection = c.connection and m.noun = c.noun
+      where c.organisation = ${organisation} and c.mode is distinct from m.mode
+      for update of c skip locked
+    ), noted as (
+      update cursor c set mode = n.mode from changed n
+      where c.organisation = ${organisation} and c.connection = n.connection and c.noun = n.noun
+    )
+    select connection, noun, before, mode from changed order by connection, noun`);
 }
 
 /** Takes the next tick of a schedule when it is due: one taker, whoever asks; no leader is needed. */
