@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import { type Action, NotPermitted, permit } from "../engine/access.ts";
+import { hubInForce } from "../engine/modes.ts";
 import { allConnectors, allFlows, type OpenHub, openHub } from "../hub.ts";
 import { SIDES } from "../kernel/case.ts";
 import type { Known } from "../platform/config/checks.ts";
@@ -68,7 +69,8 @@ export const withHub = <A extends readonly unknown[]>(
         throw new NotPermitted(
           `${principal.id} is there for ${principal.legalEntities.join(", ")} alone, and the command line shows the whole organisation: use the API, which shows what is theirs`,
         );
-      return find({ ...entered, principal }, ...given);
+      const hub = await hubInForce(entered.db, entered.hub);
+      return find({ ...entered, hub, principal }, ...given);
     });
   });
 

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { adoptCommand } from "./adopt.ts";
 import { apiCommand } from "./api.ts";
 import { auditCommand } from "./audit.ts";
 import { configCommand } from "./config.ts";
@@ -6,6 +7,7 @@ import { connectionsCommand } from "./connections.ts";
 import { crosswalkCommand } from "./crosswalk.ts";
 import { deadLettersCommand } from "./dead-letters.ts";
 import { doctorCommand } from "./doctor.ts";
+import { flowsCommand } from "./flows.ts";
 import { holdsCommand } from "./holds.ts";
 import { migrateCommand } from "./migrate.ts";
 import { newCommand } from "./new.ts";
@@ -30,6 +32,8 @@ const COMMANDS: readonly ((program: Command, desk: Desk) => void)[] = [
   traceCommand,
   holdsCommand,
   resolveCommand,
+  flowsCommand,
+  adoptCommand,
   replayCommand,
   deadLettersCommand,
   quarantineCommand,

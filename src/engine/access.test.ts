@@ -17,6 +17,7 @@ const MATRIX = `
   mend links            yes           yes        no              no                   yes     no      no      no
   replay                yes           yes        no              yes                  yes     no      no      no
   pause connections     yes           yes        no              yes                  no      no      no      no
+  set flows             yes           yes        no              yes                  no      no      no      no
   keep the journal      yes           no         no              no                   no      no      no      no
   keep secrets          yes           no         no              yes                  no      no      no      no
   say who may act       yes           no         no              no                   no      no      no      no

@@ -24,6 +24,7 @@ export const PERMISSIONS = {
   "mend links": ["administrator", "controller", "steward"],
   replay: ["administrator", "controller", "integration-engineer", "steward"],
   "pause connections": ["administrator", "controller", "integration-engineer"],
+  "set flows": ["administrator", "controller", "integration-engineer"],
   "keep the journal": ["administrator"],
   "keep secrets": ["administrator", "integration-engineer"],
   "say who may act": ["administrator"],

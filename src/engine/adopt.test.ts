@@ -1,7 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { testHub } from "../../test/support/hub.ts";
-import { partFlow } from "../../test/support/part.ts";
-import { aShelf, shelfConnector } from "../../test/support/shelf.ts";
+import { fullShelves } from "../../test/support/full-shelves.ts";
 import { candidateCounts, candidatePairs } from "../store/candidates.ts";
 import { sql } from "../store/db.ts";
 import { openHolds } from "../store/holds.ts";
@@ -12,35 +10,21 @@ import { resolveHold } from "./resolve.ts";
 
 const BY = { by: "person:ann", because: "she knows them" };
 
-/** A site and books that are full already, both observed: nothing was read yet. */
-async function fullShelves() {
-  const [site, books] = [aShelf(), aShelf()];
-  const hub = await testHub({
-    flows: [partFlow],
-    opened: false,
-    connections: [
-      {
-        id: "site",
-        connector: shelfConnector("construction", site),
-        client: () => site,
-        mode: "observing",
-      },
-      { id: "books", connector: shelfConnector("erp", books), client: () => books, mode: "observing" },
-    ],
-  });
-  const live = (connection: string) => setFlow(hub, { connection, noun: "part", mode: "live", ...BY });
+async function aRoad() {
+  const shelves = await fullShelves();
+  const { hub } = shelves;
   return {
-    ...{ hub, site, books, live },
+    ...shelves,
+    live: (connection: string) => setFlow(hub, { connection, noun: "part", mode: "live", ...BY }),
     pairs: () => candidatePairs(hub.db, "test", { noun: "part" }),
     holds: async () =>
       (await openHolds(hub.db, "test", {})).map(({ code, blocks }) => `${code} ${blocks}`).sort(),
-    log: () => [...site.log, ...books.log].map(({ act, fields }) => ({ act, ...fields })),
   };
 }
 
 describe("systems that are full when they are connected", () => {
   it("are live only when all that may be one was looked at, and then told of what they lack alone", async () => {
-    const { hub, site, books, live, pairs, log } = await fullShelves();
+    const { hub, site, books, live, pairs, log } = await aRoad();
     site.put("s1", { name: "Bolt", code: "B-1" });
     site.put("s2", { name: "Nut", code: "N-1" });
     books.put("b1", { name: "Bolt", code: "B-1", price: "2.00" });
@@ -71,7 +55,7 @@ describe("systems that are full when they are connected", () => {
   });
 
   it("are told of a field that one of them lacks when its value changes", async () => {
-    const { hub, site, books, live, pairs, log } = await fullShelves();
+    const { hub, site, books, live, pairs, log } = await aRoad();
     site.put("s1", { name: "Bolt", code: "B-1" });
     books.put("b1", { name: "Bolt", code: "B-1", price: "2.00" });
     await hub.settle();
@@ -85,7 +69,7 @@ describe("systems that are full when they are connected", () => {
   });
 
   it("are told, once live, what changed while they were observed", async () => {
-    const { hub, site, books, live, pairs, log } = await fullShelves();
+    const { hub, site, books, live, pairs, log } = await aRoad();
     site.put("s1", { name: "Bolt", code: "B-1" });
     books.put("b1", { name: "Bolt", code: "B-1" });
     await hub.settle();
@@ -100,7 +84,7 @@ describe("systems that are full when they are connected", () => {
   });
 
   it("ask a person about each field in which linked ones differ, with both values", async () => {
-    const { hub, site, books, live, pairs, holds, log } = await fullShelves();
+    const { hub, site, books, live, pairs, holds, log } = await aRoad();
     site.put("s1", { name: "Bolt", code: "B-1", price: "9.00" });
     books.put("b1", { name: "BOLT", code: "B-1", price: "2.00" });
     await hub.settle();
@@ -126,7 +110,7 @@ describe("systems that are full when they are connected", () => {
   });
 
   it("are linked by the verdict on a hold in the same way while one of them is observed", async () => {
-    const { hub, site, books, live, holds, log } = await fullShelves();
+    const { hub, site, books, live, holds, log } = await aRoad();
     site.put("s1", { name: "Bolt", code: "B-1" });
     books.put("b1", { name: "BOLT", code: "b-1" });
     books.put("b1", { code: "B-1" });
@@ -141,7 +125,7 @@ describe("systems that are full when they are connected", () => {
   });
 
   it("make what was found to be another one", async () => {
-    const { hub, site, books, live, pairs, log } = await fullShelves();
+    const { hub, site, books, live, pairs, log } = await aRoad();
     site.put("s1", { name: "Bolt", code: "B-1" });
     books.put("b1", { name: "Bolt, blue", code: "B-1" });
     await hub.settle();
@@ -155,7 +139,7 @@ describe("systems that are full when they are connected", () => {
 
 describe("pairs that may be one", () => {
   it("are not linked where both stand in one system: they are merged there", async () => {
-    const { hub, books, pairs } = await fullShelves();
+    const { hub, books, pairs } = await aRoad();
     books.put("b1", { name: "Bolt", code: "B-1" });
     books.put("b2", { name: "Bolt", code: "B-1" });
     await hub.settle();
@@ -171,7 +155,7 @@ describe("pairs that may be one", () => {
   });
 
   it("are not linked in bulk where another might be meant as well", async () => {
-    const { hub, site, books, pairs } = await fullShelves();
+    const { hub, site, books, pairs } = await aRoad();
     site.put("s1", { name: "Bolt", code: "B-1" });
     books.put("b1", { name: "Bolt", code: "B-1" });
     books.put("b2", { name: "Bolt", code: "B-1" });
@@ -187,7 +171,7 @@ describe("pairs that may be one", () => {
   });
 
   it("stay two, whatever the one that ends was found to be another one of", async () => {
-    const { hub, site, books, pairs } = await fullShelves();
+    const { hub, site, books, pairs } = await aRoad();
     site.put("s1", { name: "Bolt", code: "B-1" });
     books.put("b1", { name: "Bolt", code: "B-1" });
     books.put("b2", { name: "Bolt", code: "B-1" });
@@ -206,7 +190,7 @@ describe("pairs that may be one", () => {
 
 describe("a flow that is lowered", () => {
   it("is told nothing more, also of what was decided before", async () => {
-    const { hub, site, books, live, log } = await fullShelves();
+    const { hub, site, books, live, log } = await aRoad();
     await hub.settle();
     await live("books");
     site.put("s1", { name: "Bolt", code: "B-1" });
@@ -220,7 +204,7 @@ describe("a flow that is lowered", () => {
   });
 
   it("holds back what reached its lane nevertheless", async () => {
-    const { hub, site, books, live } = await fullShelves();
+    const { hub, site, books, live } = await aRoad();
     await hub.settle();
     await live("books");
     site.put("s1", { name: "Bolt", code: "B-1" });
@@ -235,7 +219,7 @@ describe("a flow that is lowered", () => {
   });
 
   it("counts in every process from the next piece of work on, and is written down", async () => {
-    const { hub } = await fullShelves();
+    const { hub } = await aRoad();
     await setFlow(hub, { connection: "site", noun: "part", mode: "off", ...BY });
     expect((await hubInForce(hub.db, hub)).connections.get("site")?.mode("part")).toBe("off");
     await expect(setFlow(hub, { connection: "site", noun: "part", mode: "off", ...BY })).rejects.toThrow(

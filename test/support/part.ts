@@ -48,7 +48,7 @@ export const partFlow = defineFlow<Part, PartFacts>()({
         (_part, { twins }, asked) =>
           undecided(twins, asked).length > 0
             ? issue("part.twin", "Another part has this code", {
-                facts: { candidates: twins.map(({ ref }) => ({ ref })) },
+                facts: { candidates: undecided(twins, asked).map(({ ref }) => ({ ref })) },
               })
             : undefined,
       ],
