@@ -88,7 +88,8 @@ export function readingOf(
   }
   try {
     const { says, unmapped } = resource.toCanonical(parsed.data, connectionOf(hub, connection).vocabulary);
-    return { says: says as Fields, unmapped: unmapped?.length ? unmapped : null };
+    const open = unmapped?.map((one) => ({ ...one, rules: hub.rulesVersion }));
+    return { says: says as Fields, unmapped: open?.length ? open : null };
   } catch (error) {
     if (error instanceof ConnectorError) return { reason: error.message };
     throw error;

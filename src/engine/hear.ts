@@ -74,11 +74,11 @@ async function setAside(tx: Tx, hub: Hub, lane: string, error: unknown): Promise
   await heardLanes(tx, organisation, [lane]);
 }
 
-/** Hears one lane at once, in the caller's transaction, which holds it; answers with what was decided. */
-export async function hearNow(tx: Tx, hub: Hub, lane: string): Promise<readonly Decided[]> {
-  const items = await unheard(tx, hub.organisation, [lane]);
+/** Hears these lanes at once, in the caller's transaction, which holds them; answers with what was decided. */
+export async function hearNow(tx: Tx, hub: Hub, lanes: readonly string[]): Promise<readonly Decided[]> {
+  const items = await unheard(tx, hub.organisation, lanes);
   const decided = await hearItems(tx, await hubToDecide(tx, hub), items);
-  await heardLanes(tx, hub.organisation, [lane]);
+  await heardLanes(tx, hub.organisation, lanes);
   return decided;
 }
 

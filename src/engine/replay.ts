@@ -1,5 +1,5 @@
 import type { Ref } from "../kernel/case.ts";
-import { linksThere } from "../store/crosswalk.ts";
+import { linksHere, linksThere } from "../store/crosswalk.ts";
 import type { Tx } from "../store/db.ts";
 import { openHolds } from "../store/holds.ts";
 import { type Arrival, keepArrivals, lastSaid, recordLane, sourceLane } from "../store/inbox.ts";
@@ -7,6 +7,7 @@ import { writeJournal } from "../store/journal.ts";
 import { hearNow } from "./hear.ts";
 import type { Hub } from "./hub.ts";
 import { URGENCY } from "./ingest.ts";
+import { lastWords } from "./last-words.ts";
 import { type Difference, differenceOf } from "./rehearse.ts";
 import { unrepeating } from "./sayings.ts";
 
@@ -16,7 +17,10 @@ export interface Wish {
   readonly because: string;
 }
 
-/** Decides a record again as everything stands now; answers with what that changes. */
+/**
+ * Decides a record again as everything stands now, and hears before what each of its seats said last: a word may have
+ * been mapped since. Answers with what that changes.
+ */
 export async function decideAgain(
   tx: Tx,
   hub: Hub,
@@ -26,10 +30,14 @@ export async function decideAgain(
   const trail = hub.newKey();
   await noteWish(tx, hub, { noun, record: key, trail, what: "decided again", wish, about: {} });
   const lane = recordLane(noun, key);
-  return hearAtOnce(tx, hub, {
-    ...{ lane, kind: "again", connection: "", company: "", noun, id: key, body: null },
-    ...{ trail, urgency: URGENCY.person },
-  });
+  const said = { trail, urgency: URGENCY.person };
+  const links = await linksHere(tx, hub.organisation, noun, [key]);
+  return hearAtOnce(
+    tx,
+    hub,
+    { ...{ lane, kind: "again", connection: "", company: "", noun, id: key, body: null }, ...said },
+    (await lastWords(tx, hub, links)).map((one) => ({ ...one, ...said })),
+  );
 }
 
 /** Hears once more the newest that a source said of one of its records; undefined when nothing of it is kept. */
@@ -61,14 +69,21 @@ export async function hearAgain(
   });
 }
 
-/** Puts an arrival into its lane and hears the lane at once; answers with what that changes. */
-export async function hearAtOnce(tx: Tx, hub: Hub, arrival: Arrival): Promise<readonly Difference[]> {
+/** Puts an arrival into its lane, and others into theirs, and hears them at once; answers with what that changes. */
+export async function hearAtOnce(
+  tx: Tx,
+  hub: Hub,
+  arrival: Arrival,
+  others: readonly Arrival[] = [],
+): Promise<readonly Difference[]> {
   const { organisation } = hub;
-  const { noun, lane } = arrival;
-  await keepArrivals(tx, organisation, [arrival], hub.now());
+  const { noun } = arrival;
+  const arrivals = [...others, arrival];
+  await keepArrivals(tx, organisation, arrivals, hub.now());
   const record = await recordOf(tx, hub, arrival);
   const before = record === undefined ? [] : await openHolds(tx, organisation, { noun, record });
-  const decided = await hearNow(tx, hub, lane);
+  const lanes = arrivals.map(({ lane }) => lane);
+  const decided = await hearNow(tx, hub, [...new Set(lanes)]);
   return decided.map((one) =>
     differenceOf(
       hub,

@@ -3,6 +3,7 @@ import { takeTick } from "../store/cursors.ts";
 import { prepareMonths } from "../store/journal.ts";
 import { beginDay } from "./days.ts";
 import type { Hub } from "./hub.ts";
+import { hearMapped } from "./last-words.ts";
 import { letGo } from "./retention.ts";
 import { knock, schedule } from "./schedule.ts";
 import { sealOnce } from "./seal.ts";
@@ -22,8 +23,8 @@ export interface SchedulerOptions {
 }
 
 /**
- * Starts the duties of the clock: what is due to be read, connections that may be open again, the journal's seal and
- * its months, what is old enough to go. Each has a beat of its own, so that a system that does not answer holds up nothing else. Several
+ * Starts the duties of the clock: what is due to be read, connections that may be open again, words that were mapped,
+ * the journal's seal and its months, what is old enough to go. Each has a beat of its own, so that a system that does not answer holds up nothing else. Several
  * schedulers do no harm: every duty has one taker.
  */
 export function startScheduler(hub: Hub, { onError, retentionDays }: SchedulerOptions): Scheduler {
@@ -32,6 +33,7 @@ export function startScheduler(hub: Hub, { onError, retentionDays }: SchedulerOp
   const duties: Readonly<Record<string, () => Promise<unknown>>> = {
     schedule: () => schedule(hub),
     day: () => beginDay(hub),
+    words: () => hearMappedByTheMinute(hub),
     knock: () => knock(hub),
     seal: () => sealAll(hub, signal),
     months: () => prepareMonthsDaily(hub),
@@ -53,6 +55,11 @@ export function startScheduler(hub: Hub, { onError, retentionDays }: SchedulerOp
 
 async function sealAll(hub: Hub, signal: AbortSignal): Promise<void> {
   while (!signal.aborted && (await sealOnce(hub.db, hub.organisation, hub.now()))?.more);
+}
+
+async function hearMappedByTheMinute(hub: Hub): Promise<void> {
+  const tick = { schedule: "words", everySeconds: 60 };
+  if (await takeTick(hub.db, hub.organisation, tick, hub.now())) await hearMapped(hub);
 }
 
 async function prepareMonthsDaily(hub: Hub): Promise<void> {

@@ -2,6 +2,14 @@ import { rows, sql, type Tx } from "./db.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
+/** A word that nobody had mapped when it was read, under the rules in force then. */
+export interface UnmappedWord {
+  readonly field: string;
+  readonly list: string;
+  readonly word: string;
+  readonly rules: string;
+}
+
 /** What one seat says, said and was told of one record, and what it could not be understood in. */
 export interface StoredVoice {
   readonly noun: string;
@@ -15,9 +23,7 @@ export interface StoredVoice {
   readonly version: string | null;
   readonly gone: string | null;
   readonly refused: { readonly patch: Fields; readonly because: string; readonly at: string } | null;
-  readonly unmapped:
-    | readonly { readonly field: string; readonly list: string; readonly word: string }[]
-    | null;
+  readonly unmapped: readonly UnmappedWord[] | null;
   /** Fields in which it stood apart when it was linked as it stood, and does so still. */
   readonly apart: readonly string[] | null;
 }
