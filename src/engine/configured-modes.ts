@@ -8,7 +8,8 @@ import { URGENCY } from "./ingest.ts";
 
 /**
  * Where a flow is configured in another mode than it was: once it is live, all its records are decided again, so that
- * what it observed is told; below that, nothing that waits to be told there is told. A mode that a person has set counts
+ * what it observed is told; below that, nothing that waits to be told there is told. A connection that was removed counts
+ * as off until it is back. A mode that a person has set counts
  * before the configured one. Answers with how many flows are decided again.
  */
 export async function heedConfiguredModes(tx: Tx, hub: Hub): Promise<number> {
@@ -24,6 +25,9 @@ export async function heedConfiguredModes(tx: Tx, hub: Hub): Promise<number> {
   const live = inForce.filter(({ mode }) => mode === "live");
   for (const noun of new Set(live.map((one) => one.noun)))
     await handOffAll(tx, organisation, { noun, trail: hub.newKey(), urgency: URGENCY.backfill });
-  for (const one of inForce.filter(({ mode }) => mode !== "live")) await dropTells(tx, organisation, one);
+  const lowered = inForce.filter(
+    ({ mode, connection }) => mode !== "live" && hub.connections.has(connection),
+  );
+  for (const one of lowered) await dropTells(tx, organisation, one);
   return live.length;
 }

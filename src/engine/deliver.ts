@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { ConnectorError } from "../connectors/kit/errors.ts";
 import { claim } from "../store/claims.ts";
 import type { OutboxItem } from "../store/outbox.ts";
 import { perform } from "./act.ts";
@@ -66,9 +67,9 @@ async function* carryOut(
 ): AsyncGenerator<readonly Result[]> {
   const open = new Set(errands);
   try {
-    const waiting = await waitingToBeLive(hub, errands);
-    for (const { item } of waiting) open.delete(item);
-    if (waiting.length > 0) yield waiting;
+    const stopped = [...forRemoved(hub, errands), ...(await waitingToBeLive(hub, errands))];
+    for (const { item } of stopped) open.delete(item);
+    if (stopped.length > 0) yield stopped;
     if (open.size === 0) return;
     for await (const results of outcomesOf(hub, hand, [...open])) {
       for (const { item } of results) open.delete(item);
@@ -77,6 +78,16 @@ async function* carryOut(
   } catch (error) {
     yield [...open].map((item): Result => ({ item, kind: "failed", error: failureOf(error) }));
   }
+}
+
+/** What is addressed to a connection that is configured no more: nothing was sent, and somebody is told so. */
+function forRemoved(hub: Hub, errands: readonly OutboxItem[]): readonly Result[] {
+  return errands
+    .filter(({ connection }) => !hub.connections.has(connection))
+    .map((item): Result => {
+      const says = `${item.connection} was removed from the configuration while work for it waited`;
+      return { item, kind: "failed", error: new ConnectorError("changed", says) };
+    });
 }
 
 function outcomesOf(hub: Hub, hand: Hand, errands: readonly OutboxItem[]): AsyncIterable<readonly Result[]> {

@@ -37,6 +37,6 @@ export async function waitingToBeLive(hub: Hub, items: readonly OutboxItem[]): P
   const { connections } = await hubInForce(hub.db, hub);
   const until = new Date(hub.now().getTime() + LATER_SECONDS * 1000);
   return items
-    .filter(({ connection, noun }) => connections.get(connection)?.mode(noun) !== "live")
+    .filter(({ connection, noun }) => (connections.get(connection)?.mode(noun) ?? "live") !== "live")
     .map((item): Wait => ({ item, kind: "wait", until, looks: false }));
 }

@@ -1,11 +1,11 @@
 import type { OutboxItem } from "../store/outbox.ts";
-import { connectionOf, type Hub } from "./hub.ts";
+import type { Hub } from "./hub.ts";
 import type { Hand } from "./leases.ts";
 import type { Wait } from "./outcome.ts";
 
-/** Until when what was sent at this moment, and not answered, may still take effect. */
+/** Until when what was sent at this moment, and not answered, may still take effect; of a removed connection at once. */
 export function settledAt(hub: Hub, { connection, noun }: OutboxItem, sentAt: string): Date {
-  const writes = connectionOf(hub, connection).resources.get(noun)?.writes;
+  const writes = hub.connections.get(connection)?.resources.get(noun)?.writes;
   return new Date(Date.parse(sentAt) + (writes?.settledAfterSeconds ?? 0) * 1000);
 }
 

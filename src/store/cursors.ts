@@ -76,7 +76,7 @@ export interface ModeChange {
   readonly mode: string;
 }
 
-/** Notes the mode of each resource that was read; answers with those whose mode was another. */
+/** Notes the mode of each resource that was read, off where none is given; answers with those whose mode was another. */
 export async function noteModes(
   tx: Tx,
   organisation: string,
@@ -84,10 +84,10 @@ export async function noteModes(
 ): Promise<readonly ModeChange[]> {
   return tx.query<ModeChange>(sql`
     with changed as (
-      select c.connection, c.noun, c.mode as before, m.mode from cursor c
-      join json_to_recordset(${rows(modes)}::json) as m(connection text, noun text, mode text)
+      select c.connection, c.noun, c.mode as before, coalesce(m.mode, 'off') as mode from cursor c
+      left join json_to_recordset(${rows(modes)}::json) as m(connection text, noun text, mode text)
         on m.connection = c.connection and m.noun = c.noun
-      where c.organisation = ${organisation} and c.mode is distinct from m.mode
+      where c.organisation = ${organisation} and c.mode is distinct from coalesce(m.mode, 'off')
       for update of c skip locked
     ), noted as (
       update cursor c set mode = n.mode from changed n
