@@ -2,7 +2,7 @@ import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from "fastify";
 import { ConnectorError } from "../connectors/kit/errors.ts";
 import type { Hub } from "../engine/hub.ts";
 import { type Announcement, ingestHints } from "../engine/ingest.ts";
-import { quarantine } from "../store/dead-ends.ts";
+import { putInQuarantine } from "../engine/set-aside.ts";
 import { gather } from "./gather.ts";
 
 type Params = { connection: string; token?: string };
@@ -45,7 +45,7 @@ export const webhooks: FastifyPluginAsync<{ hub: Hub }> = async (server, { hub }
         raw,
         trail: hub.newKey(),
       };
-      await quarantine(hub.db, hub.organisation, [found], hub.now());
+      await hub.db.transaction((tx) => putInQuarantine(tx, hub, [found]));
       return refuse(reply, 422, `${error.message}; it is kept in quarantine`);
     }
     return reply.code(202).send({ status: "accepted" });

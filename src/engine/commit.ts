@@ -20,7 +20,7 @@ import { again } from "./again.ts";
 import type { Change } from "./answers.ts";
 import { actErrands, intentArrivals, shunnedLanes, tellErrands, tellLanes } from "./errands.ts";
 import { flowOf, type Hub } from "./hub.ts";
-import { decisionEntries, staleEntries } from "./minutes.ts";
+import { decisionEntries, endedEntries, staleEntries } from "./minutes.ts";
 import { linkKey, referencesOf, unresolvedOf } from "./references.ts";
 import type { Situation } from "./situations.ts";
 
@@ -159,7 +159,11 @@ async function keepHolds(tx: Tx, hub: Hub, all: readonly Decided[], now: Date): 
   for (const [noun, some] of Map.groupBy(all, ({ situation }) => situation.noun)) {
     const records = some.map(({ situation }) => situation.record.key);
     const holds = some.flatMap((one) => holdsOf(hub, one));
-    await replaceHolds(tx, hub.organisation, { noun, records, holds }, now);
+    const turned = await replaceHolds(tx, hub.organisation, { noun, records, holds }, now);
+    await writeJournal(
+      tx,
+      some.flatMap((one) => endedEntries(hub, one, turned)),
+    );
     const waits = some.flatMap((one) =>
       [...waitsFor(one), ...referencesOf(hub, one.situation).map(linkKey)].map((key) => ({
         record: one.situation.record.key,

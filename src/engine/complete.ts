@@ -8,14 +8,16 @@ import { keepArrivals, sourceLane } from "../store/inbox.ts";
 import { writeJournal } from "../store/journal.ts";
 import { withdrawFollowers } from "../store/outbox.ts";
 import { keepReceipts } from "../store/receipts.ts";
-import { markTarget, throttleTarget } from "../store/targets.ts";
+import { throttleTarget } from "../store/targets.ts";
 import { again } from "./again.ts";
+import { setState } from "./connection-state.ts";
 import type { Hub } from "./hub.ts";
 import { ingest, URGENCY } from "./ingest.ts";
 import type { Hand } from "./leases.ts";
-import { outcomeEntries } from "./minutes.ts";
+import { outcomeEntries, sentenceOf } from "./minutes.ts";
 import { placesOf } from "./new-places.ts";
 import { arrivalOf, failureOf, type Result, receiptOf } from "./outcome.ts";
+import { buriedEntries } from "./set-aside.ts";
 import { letterOf, settlementOf } from "./settlement.ts";
 
 const PAUSE_MILLISECONDS = 250;
@@ -100,7 +102,7 @@ async function keepOutcome(tx: Tx, hub: Hub, { claimed }: Hand, results: readonl
   await handOff(tx, organisation, returned);
   await withdrawFollowers(tx, organisation, ended("overtaken"));
   await heed(tx, hub, claimed.target, { results, now });
-  await writeJournal(tx, await outcomeEntries(tx, hub, results, now));
+  await writeJournal(tx, [...(await outcomeEntries(tx, hub, results, now)), ...buriedEntries(hub, letters)]);
 }
 
 type Imaged = Extract<Result, { kind: "told" | "overtaken" }>;
@@ -137,13 +139,17 @@ async function withdraw(tx: Tx, hub: Hub, ended: readonly Settlement[]): Promise
 /** What a failure says of the whole connection: it asks for a pause, or nobody may enter. */
 async function heed(
   tx: Tx,
-  { organisation }: Hub,
+  hub: Hub,
   connection: string,
   { results, now }: { results: readonly Result[]; now: Date },
 ): Promise<void> {
   const errors = results.flatMap((result) => (result.kind === "failed" ? [result.error] : []));
   const pause = Math.max(0, ...errors.map(({ retryAfterSeconds = 0 }) => retryAfterSeconds));
-  if (pause > 0) await throttleTarget(tx, organisation, connection, new Date(now.getTime() + pause * 1000));
-  const shut = errors.find(({ remedy }) => remedy === "reconnect");
-  if (shut) await markTarget(tx, organisation, connection, { state: "broken", because: shut.message }, now);
+  if (pause > 0)
+    await throttleTarget(tx, hub.organisation, connection, new Date(now.getTime() + pause * 1000));
+  for (const { item, ...result } of results)
+    if (result.kind === "failed" && result.error.remedy === "reconnect") {
+      const because = await sentenceOf(tx, hub, { item, error: result.error });
+      await setState(tx, hub, connection, { state: "broken", because, trail: item.trail });
+    }
 }

@@ -2,7 +2,6 @@ import type { Case } from "../kernel/case.ts";
 import { type Decision, decide, questionsOf } from "../kernel/decide.ts";
 import type { Questions } from "../kernel/facts.ts";
 import { isLost, type Tx } from "../store/db.ts";
-import { bury, quarantine } from "../store/dead-ends.ts";
 import { heardLanes, type InboxItem, lockLane, lockLanes, postponeLane, unheard } from "../store/inbox.ts";
 import { keepErrands } from "../store/outbox.ts";
 import { wasRead } from "../store/unread.ts";
@@ -16,6 +15,7 @@ import { hubToDecide } from "./modes.ts";
 import { linkedKeys, linkKey, resolveReferences, unresolvedOf, wakeNaming } from "./references.ts";
 import { type Addressed, resolveLinks } from "./resolve-links.ts";
 import { ATTEMPTS_MAX, backoffSeconds } from "./retry.ts";
+import { buryUnheard, putInQuarantine } from "./set-aside.ts";
 import { caseOf, loadSituations, type Situation } from "./situations.ts";
 import { withoutMaking } from "./unread.ts";
 
@@ -66,11 +66,7 @@ async function setAside(tx: Tx, hub: Hub, lane: string, error: unknown): Promise
   }
   const items = await unheard(tx, organisation, [lane]);
   const reason = error instanceof Error ? error.message : String(error);
-  const letters = items.map(({ kind, connection, company, noun, id, body, trail }) => ({
-    ...{ queue: "in" as const, lane, kind, connection, company, noun, record: id, body, trail },
-    ...{ remedy: "changed", reason, attempts: locked.attempts + 1 },
-  }));
-  await bury(tx, organisation, letters, hub.now());
+  await buryUnheard(tx, hub, items, { reason, attempts: locked.attempts + 1 });
   await heardLanes(tx, organisation, [lane]);
 }
 
@@ -91,7 +87,7 @@ async function hearLanes(tx: Tx, hub: Hub, lanes: readonly string[]): Promise<nu
 
 async function hearItems(tx: Tx, hub: Hub, items: readonly InboxItem[]): Promise<readonly Decided[]> {
   const meanings = items.map((item) => meaningOf(hub, item));
-  await quarantine(tx, hub.organisation, meanings.flatMap(unreadable), hub.now());
+  await putInQuarantine(tx, hub, meanings.flatMap(unreadable));
   const read = meanings.filter(({ kind }) => kind === "image").map(({ item }) => item);
   await wasRead(tx, hub.organisation, read, hub.now());
   const situations: Situation[] = [];

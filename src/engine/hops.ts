@@ -41,6 +41,12 @@ const SENTENCES: Readonly<Record<string, (body: Body, what: string) => string>> 
   "ingest stale": ({ id }) => `repeats something older of ${text(id)}: it is not heard`,
   "ingest announced": ({ id }) => `announces a change of ${text(id)}: it will be read`,
   "ingest gone": ({ id, because }) => `has ${text(id)} no more${because ? `: it ${text(because)}` : ""}`,
+  "canonicalize unreadable": ({ connection, id, because }) =>
+    `cannot read ${id ? text(id) : "a delivery"} of ${text(connection)}: ${text(because)}; it is in quarantine`,
+  "decide given up": ({ connection, id, attempts, because }) =>
+    `cannot hear ${connection ? `${text(connection)} of ${text(id)}` : "what was asked"}, after ${text(attempts)} attempts: ${text(because)}; it is a dead letter`,
+  "decide hold ended": ({ hold, code, blocks, because }) =>
+    `ends hold ${text(hold)} on ${place(blocks)} (${text(code)}): ${text(because)}`,
   decide: decided,
   "deliver created": ({ id, patch }) => `has it from now on as ${text(id)}${withFields(patch)}`,
   "deliver changed": ({ id, patch }) =>
@@ -49,6 +55,8 @@ const SENTENCES: Readonly<Record<string, (body: Body, what: string) => string>> 
     `was changed meanwhile in ${text(id)}: it is heard first, and not told ${named(untold)}`,
   "deliver performed": ({ id, errand }) => `has done ${text(errand)}${id ? `, as ${text(id)}` : ""}`,
   "deliver failed": failed,
+  "deliver given up": ({ attempts }) =>
+    `is asked no more, after ${attempts === 1 ? "one attempt" : `${text(attempts)} attempts`}: it is a dead letter`,
   "person linked": ({ connection, id, because }) =>
     `links it with ${text(id)} in ${text(connection)}${reason(because)}`,
   "person unlinked": ({ connection, id, because }) =>
@@ -66,6 +74,10 @@ const SENTENCES: Readonly<Record<string, (body: Body, what: string) => string>> 
   "admin principal disabled": ({ principal, because }) =>
     `lets ${text(principal)} act no more${reason(because)}`,
   "admin key rotated": ({ principal }) => `gives ${text(principal)} a new key`,
+  "engine stopped": ({ connection, because }) =>
+    `calls ${text(connection)} no more until it can be entered${reason(because)}`,
+  "engine reopened": ({ connection }) => `calls ${text(connection)} again: it can be entered`,
+  "engine let go": ({ of, count }) => `lets go of what is done with: ${text(count)} of ${inWords(text(of))}`,
   "engine opened": ({ connection }) =>
     `has heard all that ${text(connection)} holds: from now on it is told what it lacks`,
   "engine merged": ({ into, because }) => `joins it into ${text(into)}${reason(because)}`,

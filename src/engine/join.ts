@@ -9,7 +9,7 @@ import {
   waitersOn,
 } from "../store/facts.ts";
 import { handOff } from "../store/handoffs.ts";
-import { replaceHolds } from "../store/holds.ts";
+import { replaceHolds, type TurnedHold } from "../store/holds.ts";
 import { recordLane } from "../store/inbox.ts";
 import { type JournalEntry, writeJournal } from "../store/journal.ts";
 import { takeBackTells } from "../store/outbox.ts";
@@ -73,7 +73,7 @@ export async function joinRecords(tx: Tx, hub: Hub, joining: Joining): Promise<J
   await moveVoices(tx, hub, noun, survivor);
   await carryDistinct(tx, organisation, noun, joined);
   const keys = await takeBack(tx, hub, noun, survivor);
-  await replaceHolds(tx, organisation, { noun, records: ending, holds: [] }, now);
+  const turned = await replaceHolds(tx, organisation, { noun, records: ending, holds: [] }, now);
   await replaceWaiting(tx, organisation, { noun, records: ending, waits: [] });
   await takeBackTells(tx, organisation, noun, ending);
   const ended = joined.flatMap(({ from, into }): StoredRecord[] => {
@@ -84,7 +84,7 @@ export async function joinRecords(tx: Tx, hub: Hub, joining: Joining): Promise<J
   const trail = hub.newKey();
   await writeJournal(
     tx,
-    joined.flatMap((pair) => minutesOf(hub, { ...joining, because }, { pair, trail, now })),
+    joined.flatMap((pair) => minutesOf(hub, { ...joining, because }, { pair, trail, now, turned })),
   );
   await decideAnew(tx, hub, { noun, survivor, keys: [...keys, ...moving.map(linkKey)], trail });
   return { joined, inTheWay };
@@ -150,10 +150,21 @@ async function takeBack(
 function minutesOf(
   { organisation }: Hub,
   { noun, by: actor, because }: Joining,
-  { pair: { from, into }, trail, now: at }: { pair: Pair; trail: string; now: Date },
+  {
+    pair: { from, into },
+    trail,
+    now: at,
+    turned,
+  }: { pair: Pair; trail: string; now: Date; turned: readonly TurnedHold[] },
 ): readonly JournalEntry[] {
   const entry = { organisation, at, trail, noun, stage: "engine", actor } as const;
   return [
+    ...turned
+      .filter(({ record }) => record === from)
+      .map(({ id: hold, code, blocks }) => ({
+        ...{ ...entry, record: from, stage: "decide" as const, what: "hold ended" },
+        body: { hold, code, blocks, because: `it was joined into ${into}` },
+      })),
     { ...entry, record: from, what: "merged", body: { into, because } },
     { ...entry, record: into, what: "absorbed", body: { from, because } },
   ];

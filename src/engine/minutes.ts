@@ -1,6 +1,7 @@
 import { seatKey } from "../kernel/case.ts";
 import { linksThere } from "../store/crosswalk.ts";
 import type { Tx } from "../store/db.ts";
+import type { TurnedHold } from "../store/holds.ts";
 import type { JournalEntry } from "../store/journal.ts";
 import { redacted, scrubbed } from "../store/redact.ts";
 import type { Decided } from "./commit.ts";
@@ -54,6 +55,20 @@ export const staleEntries = (hub: Hub, { situation }: Decided, now: Date): reado
     ...{ organisation: hub.organisation, at: now, trail, noun, record: situation.record.key },
     ...{ stage: "ingest", what: "stale", actor: connection, body: { connection, id, version, said: at } },
   }));
+
+/** The ends of a record's holds, each with its number. */
+export function endedEntries(
+  hub: Hub,
+  { situation: { noun, record, trail } }: Pick<Decided, "situation">,
+  turned: readonly TurnedHold[],
+): readonly JournalEntry[] {
+  const ended = turned.filter((one) => !one.opened && one.record === record.key);
+  return ended.map(({ id: hold, code, blocks, because }) => ({
+    ...{ organisation: hub.organisation, at: hub.now(), trail, noun, record: record.key },
+    ...{ stage: "decide", what: "hold ended", actor: "plumbline" },
+    body: { hold, code, blocks, because },
+  }));
+}
 
 const factsRead = (answers: Readonly<Record<string, unknown>>): Record<string, unknown> =>
   Object.fromEntries(
@@ -113,10 +128,10 @@ const toldBody = (hub: Hub, noun: string, { patch }: { patch: Readonly<Record<st
 });
 
 /** A system's own sentence; what it repeats of a value that must not be written down is taken out. */
-async function sentenceOf(
+export async function sentenceOf(
   tx: Tx,
   hub: Hub,
-  { item, error }: Extract<Result, { kind: "failed" }>,
+  { item, error }: Pick<Extract<Result, { kind: "failed" }>, "item" | "error">,
 ): Promise<string> {
   const { connection, noun, record } = item;
   const { patch = {}, id } = item.body as { patch?: Readonly<Record<string, unknown>>; id?: string };

@@ -5,7 +5,6 @@ import { trace } from "../commands/trace.ts";
 import { ConnectorError } from "../connectors/kit/errors.ts";
 import { sql } from "../store/db.ts";
 import { keepErrands } from "../store/outbox.ts";
-import { deliver } from "./deliver.ts";
 import type { Hub } from "./hub.ts";
 import { unlinkSeat } from "./relink.ts";
 import { decideAgain, hearAgain } from "./replay.ts";
@@ -106,7 +105,7 @@ describe("a system's sentence that repeats an account number", () => {
       [{ ...place, ...errand, lane: `books//part/${nut?.key}`, effectKey: "e", trail: "t", urgency: 3 }],
       hub.now(),
     );
-    await deliver(hub, hub.worker);
+    await hub.walk();
     expect(await failures(hub)).toEqual(["No posting to <bank>"]);
   });
 
@@ -122,7 +121,7 @@ describe("a system's sentence that repeats an account number", () => {
     const errand = { ...read, lane: `books//part/read:${id}`, body: { id }, trail: "t", urgency: 3 };
     await keepErrands(hub.db, "test", [errand], hub.now());
     expect(books.rows.get(id)?.fields.secret).toBe(ACCOUNT);
-    await deliver(hub, hub.worker);
+    await hub.walk();
     expect(await failures(hub)).toEqual(["No posting to <bank>"]);
   });
 });

@@ -1,7 +1,8 @@
 import { takeTick } from "../store/cursors.ts";
 import type { Tx } from "../store/db.ts";
 import { type Errand, keepErrands, pendingLanes } from "../store/outbox.ts";
-import { markTarget, targets } from "../store/targets.ts";
+import { targets } from "../store/targets.ts";
+import { setState } from "./connection-state.ts";
 import type { Connected, Hub } from "./hub.ts";
 import { URGENCY } from "./ingest.ts";
 import { hubInForce } from "./modes.ts";
@@ -74,10 +75,11 @@ export async function knock(hub: Hub): Promise<void> {
       () => true,
       () => false,
     );
-    if (
-      open &&
-      (await markTarget(hub.db, hub.organisation, connection, { state: "live", because: null }, hub.now()))
-    )
-      hub.wake();
+    if (!open) continue;
+    const because = "it can be entered again";
+    const reopened = await hub.db.transaction((tx) =>
+      setState(tx, hub, connection, { state: "live", because, trail: hub.newKey() }),
+    );
+    if (reopened) hub.wake();
   }
 }

@@ -52,7 +52,7 @@ export async function bury(
   await tx.query(sql`
     insert into dead_letter (organisation, queue, lane, kind, connection, company, noun, record, body, effect_key, remedy, reason,
       attempts, trail, at)
-    select ${organisation}, queue, lane, kind, connection, company, noun, record, body, "effectKey", remedy, reason, attempts, trail, ${now}::timestamptz
+    select ${organisation}, queue, lane, kind, connection, company, noun, record, coalesce(body, 'null'), "effectKey", remedy, reason, attempts, trail, ${now}::timestamptz
     from json_to_recordset(${rows(letters)}::json) as d(
       queue text, lane text, kind text, connection text, company text, noun text, record text, body jsonb,
       "effectKey" text, remedy text, reason text, attempts integer, trail text)

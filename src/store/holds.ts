@@ -19,6 +19,13 @@ export interface OpenHold extends StoredHold {
   readonly title: string;
 }
 
+/** A hold that begins or ends. */
+export interface TurnedHold extends Pick<StoredHold, "id" | "record" | "code" | "blocks"> {
+  readonly opened: boolean;
+  /** Why it ended. */
+  readonly because: string;
+}
+
 export type NewHold = Omit<StoredHold, "id" | "openedAt">;
 
 /** What a person looks at who decides a hold: two values, a sum, or those it may be. */
@@ -35,13 +42,13 @@ export async function replaceHolds(
   organisation: string,
   { noun, records, holds }: { noun: string; records: readonly string[]; holds: readonly NewHold[] },
   now: Date,
-): Promise<readonly { record: string; code: string; blocks: string; opened: boolean }[]> {
+): Promise<readonly TurnedHold[]> {
   const each = new Map(
     holds.toReversed().map((hold) => [`${hold.record} ${hold.blocks} ${hold.code}`, hold] as const),
   );
   const wanted = sql`json_to_recordset(${rows([...each.values()])}::json) as h(
     noun text, record text, blocks text, code text, says text, wake jsonb, "atRisk" text, facts jsonb, trail text)`;
-  const closed = await tx.query<{ record: string; code: string; blocks: string }>(sql`
+  const closed = await tx.query<Omit<TurnedHold, "opened">>(sql`
     with wanted as (select record, blocks, code, ${looks} as looks from ${wanted}),
     past as (
       select h.id, w.code is null as "isOver"
@@ -53,8 +60,8 @@ export async function replaceHolds(
     update hold h set closed_at = ${now}::timestamptz,
       closed_because = case when "isOver" then 'it no longer holds' else 'what is to be decided has changed' end
     from past p where h.organisation = ${organisation} and h.id = p.id
-    returning record, code, blocks`);
-  const opened = await tx.query<{ record: string; code: string; blocks: string; opened: boolean }>(sql`
+    returning h.id, record, code, blocks, closed_because as because`);
+  const opened = await tx.query<TurnedHold>(sql`
     insert into hold (organisation, noun, record, blocks, code, says, wake, at_risk, facts, trail, opened_at)
     select ${organisation}, noun, record, blocks, code, says, wake, "atRisk", facts, trail, ${now}::timestamptz
     from ${wanted} order by record, blocks, code
@@ -62,7 +69,7 @@ export async function replaceHolds(
       do update set says = excluded.says, wake = excluded.wake, at_risk = excluded.at_risk, facts = excluded.facts
       where (hold.says, hold.wake, hold.at_risk, hold.facts)
         is distinct from (excluded.says, excluded.wake, excluded.at_risk, excluded.facts)
-    returning record, code, blocks, (xmax = 0) as opened`);
+    returning id, record, code, blocks, '' as because, (xmax = 0) as opened`);
   return [...closed.map((one) => ({ ...one, opened: false })), ...opened.filter(({ opened }) => opened)];
 }
 

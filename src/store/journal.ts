@@ -2,15 +2,7 @@ import { sql, type Tx } from "./db.ts";
 import { storable } from "./storable.ts";
 
 /** Where on the road something happened, or who stood beside it. */
-export type Stage =
-  | "ingest"
-  | "canonicalize"
-  | "decide"
-  | "deliver"
-  | "receipt"
-  | "person"
-  | "admin"
-  | "engine";
+export type Stage = "ingest" | "canonicalize" | "decide" | "deliver" | "person" | "admin" | "engine";
 
 /** One thing that happened. The body holds references and digests of bank and personal data, never their values. */
 export interface JournalEntry {
