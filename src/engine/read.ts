@@ -1,5 +1,5 @@
 import type { AnyResource, Observed } from "../connectors/contract.ts";
-import { linkedIds, linksThere } from "../store/crosswalk.ts";
+import { goneAmong, linkedIds, linksThere } from "../store/crosswalk.ts";
 import { markRead, moveCursor, readSoFar } from "../store/cursors.ts";
 import type { OutboxItem } from "../store/outbox.ts";
 import { connectionOf, type Hub, resourceOf } from "./hub.ts";
@@ -78,7 +78,10 @@ async function poll({ hub, source, resource, client }: Reading): Promise<number>
 
 const PAGE = 500;
 
-/** Compares everything that exists there with everything that is linked: finds what was deleted, merged or missed. */
+/**
+ * Compares everything that exists there with everything that is linked: finds what was deleted, merged or missed, and
+ * what was thought to be gone and is not.
+ */
 async function sweep(reading: Reading): Promise<void> {
   const { hub, source, resource, client } = reading;
   const { connection, noun } = source;
@@ -87,7 +90,8 @@ async function sweep(reading: Reading): Promise<void> {
     for (const id of ids) there.add(id);
     const linked = await linksThere(hub.db, hub.organisation, connection, noun, ids);
     const known = new Set(linked.map(({ id }) => id));
-    const missed = ids.filter((id) => !known.has(id));
+    const gone = await goneAmong(hub.db, hub.organisation, { connection, noun, ids });
+    const missed = ids.filter((id) => !known.has(id) || gone.has(id));
     if (missed.length > 0) {
       const observed = await resource.read(client, missed);
       await hub.db.transaction((tx) => ingest(tx, hub, source, observed));

@@ -31,6 +31,21 @@ export async function linksThere(
       and id = any(${[...ids]}::text[]) and unlinked_at is null`);
 }
 
+/** Of these ids there, those whose linked record was heard to be gone. */
+export async function goneAmong(
+  tx: Tx,
+  organisation: string,
+  { connection, noun, ids }: { connection: string; noun: string; ids: readonly string[] },
+): Promise<ReadonlySet<string>> {
+  const gone = await tx.query<{ id: string }>(sql`
+    select distinct c.id from crosswalk c join voice v
+      on v.organisation = c.organisation and v.noun = c.noun and v.record = c.record
+      and v.connection = c.connection and v.company = c.company
+    where c.organisation = ${organisation} and c.connection = ${connection} and c.noun = ${noun} and c.role = 'main'
+      and c.id = any(${[...ids]}::text[]) and c.unlinked_at is null and v.gone is not null`);
+  return new Set(gone.map(({ id }) => id));
+}
+
 /** Under which ids do these records of ours stand elsewhere? */
 export async function linksHere(
   tx: Tx,
