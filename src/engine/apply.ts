@@ -1,7 +1,7 @@
 import { isStale, received } from "../kernel/voice.ts";
 import type { InboxItem } from "../store/inbox.ts";
 import type { StoredVoice } from "../store/voices.ts";
-import { imageOf, type ReceiptBody } from "./canonicalize.ts";
+import { type AskedBody, imageOf, type ReceiptBody } from "./canonicalize.ts";
 import type { Hub } from "./hub.ts";
 import type { Addressed } from "./resolve-links.ts";
 import { placeOf, type Situation } from "./situations.ts";
@@ -12,6 +12,7 @@ type Fields = Readonly<Record<string, unknown>>;
 export function applyTo(hub: Hub, situation: Situation, meaning: Addressed): void {
   const { item } = meaning;
   situation.trail = item.trail;
+  situation.trails.add(item.trail);
   const place = placeOf(item);
   const voice = situation.voices.get(place) ?? silence(situation, item);
   const set = (change: Partial<StoredVoice>) => situation.voices.set(place, { ...voice, ...change });
@@ -36,8 +37,7 @@ export function applyTo(hub: Hub, situation: Situation, meaning: Addressed): voi
       set({ refused: { ...meaning.refusal, at: item.at ?? hub.now().toISOString() } });
       return;
     case "asked":
-      if (meaning.asked.do === "leave" || meaning.asked.do === "restore")
-        leaveSeat(situation, meaning.asked.about);
+      if (meaning.asked.do === "leave" || meaning.asked.do === "restore") leaveSeat(situation, meaning.asked);
       situation.asked.push({
         ...meaning.asked,
         noun: situation.noun,
@@ -68,11 +68,11 @@ function afterReceipt(
 }
 
 /** The record is there no more, or shall not be: the seat falls silent. */
-function leaveSeat(situation: Situation, seat: string | undefined): void {
+function leaveSeat(situation: Situation, { about, who, because }: AskedBody): void {
   for (const [place, voice] of situation.voices)
-    if (seat === seatText(voice)) {
+    if (about === seatText(voice)) {
       situation.voices.delete(place);
-      situation.left.push(voice);
+      situation.left.push({ voice, who, because });
     }
 }
 

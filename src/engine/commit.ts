@@ -86,15 +86,10 @@ export async function keepDecisions(tx: Tx, hub: Hub, all: readonly Decided[]): 
   if (all.some(({ decision }) => decision.tell.length > 0 || decision.effects.length > 0)) hub.wake();
 }
 
-async function leaveSeats(tx: Tx, hub: Hub, { left, asked }: Situation): Promise<void> {
-  const because = asked.at(-1)?.because ?? "a person decided so";
-  for (const voice of left) {
+async function leaveSeats(tx: Tx, hub: Hub, { left }: Situation): Promise<void> {
+  for (const { voice, who: by, because = "a person decided so" } of left) {
     await dropVoice(tx, hub.organisation, voice);
-    await unlinkRecord(tx, hub.organisation, voice, {
-      by: asked.at(-1)?.who ?? "plumbline",
-      because,
-      now: hub.now(),
-    });
+    await unlinkRecord(tx, hub.organisation, voice, { by, because, now: hub.now() });
   }
 }
 

@@ -47,6 +47,7 @@ const SENTENCES: Readonly<Record<string, (body: Body, what: string) => string>> 
     `cannot hear ${connection ? `${text(connection)} of ${text(id)}` : "what was asked"}, after ${text(attempts)} attempts: ${text(because)}; it is a dead letter`,
   "decide hold ended": ({ hold, code, blocks, because }) =>
     `ends hold ${text(hold)} on ${place(blocks)} (${text(code)}): ${text(because)}`,
+  "decide heard with": ({ with: trail }) => `is heard together with what else came in (trail ${text(trail)})`,
   decide: decided,
   "deliver created": ({ id, patch }) => `has it from now on as ${text(id)}${withFields(patch)}`,
   "deliver changed": ({ id, patch }) =>

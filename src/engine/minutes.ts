@@ -24,11 +24,14 @@ export function decisionEntries(hub: Hub, one: Decided, now: Date): readonly Jou
     mode: connectionOf(hub, to.connection).mode(situation.noun),
     patch: redacted(flowOf(hub, situation.noun).entity, patch, hub.digest),
   }));
+  const { trail } = situation;
+  const trails = [...situation.trails].filter((one) => one !== trail);
   return [
+    ...trails.map((other) => heardWith(hub, one, { trail: other, with: trail, now })),
     {
       organisation: hub.organisation,
       at: now,
-      trail: situation.trail,
+      trail,
       noun: situation.noun,
       record: situation.record.key,
       stage: "decide",
@@ -36,6 +39,7 @@ export function decisionEntries(hub: Hub, one: Decided, now: Date): readonly Jou
       actor: "plumbline",
       body: {
         rules: hub.rulesVersion,
+        ...(trails.length > 0 ? { trails: [...situation.trails] } : {}),
         facts: factsRead(answers),
         heard: decision.heard.map(({ seat, fields }) => ({ seat: seatKey(seat), fields })),
         state: decision.state,
@@ -48,6 +52,16 @@ export function decisionEntries(hub: Hub, one: Decided, now: Date): readonly Jou
     },
   ];
 }
+
+/** Several causes that were heard together are decided once: from the trail of each the decision is found. */
+const heardWith = (
+  hub: Hub,
+  { situation: { noun, record } }: Decided,
+  { trail, with: together, now }: { trail: string; with: string; now: Date },
+): JournalEntry => ({
+  ...{ organisation: hub.organisation, at: now, trail, noun, record: record.key },
+  ...{ stage: "decide", what: "heard with", actor: "plumbline", body: { with: together } },
+});
 
 /** What was left out: something newer of its seat had been heard already. */
 export const staleEntries = (hub: Hub, { situation }: Decided, now: Date): readonly JournalEntry[] =>

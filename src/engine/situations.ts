@@ -25,15 +25,25 @@ export interface Situation {
   readonly underWay: ReadonlyMap<string, Fields>;
   /** The errands that tell it. */
   readonly counted: readonly Numbered[];
-  /** Seats that a person took the record out of: their link ends with this decision. */
-  readonly left: StoredVoice[];
+  /** Seats that somebody took the record out of: their link ends with this decision. */
+  readonly left: LeftSeat[];
   /** What came after something newer of its seat had been heard already. */
   readonly stale: InboxItem[];
   /** The resources that have been read to the end, and may be told of what they lack. */
   readonly opened: ReadonlySet<string>;
   /** Our keys of the records that its seats name by ids of their own. */
   named: ReadonlyMap<string, string>;
+  /** The trail of what was heard last: what follows is told on it. */
   trail: string;
+  /** The trails of all that was heard, each once. */
+  readonly trails: Set<string>;
+}
+
+/** A seat that the record was taken out of, by whom and why. */
+export interface LeftSeat {
+  readonly voice: StoredVoice;
+  readonly who: string;
+  readonly because: string | undefined;
 }
 
 export const placeOf = ({
@@ -85,6 +95,7 @@ export async function loadSituations(
       opened,
       named: new Map(),
       trail: "",
+      trails: new Set(),
     });
   }
   for (const key of keys) {

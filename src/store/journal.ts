@@ -47,7 +47,7 @@ export async function writeJournal(tx: Tx, entries: readonly JournalEntry[]): Pr
       organisation text, at timestamptz, trail text, noun text, record text, stage text, what text, actor text, body jsonb)`);
 }
 
-/** What happened on one trail, oldest first. */
+/** What happened on one trail, and on those of which its cause was heard together; oldest first. */
 export async function trailOf(
   tx: Tx,
   organisation: string,
@@ -56,8 +56,13 @@ export async function trailOf(
 ): Promise<readonly JournalRow[]> {
   return tx.query<JournalRow>(sql`
     select seq, at, trail, noun, record, stage, what, actor, body from journal
-    where organisation = ${organisation} and trail = ${trail} and seq > ${after} order by seq limit ${most}`);
+    where organisation = ${organisation} and ${on(organisation, trail)} and seq > ${after} order by seq limit ${most}`);
 }
+
+/** On this trail, or on one whose cause was heard together with this one's: they were decided at once. */
+const on = (organisation: string, trail: string) => sql`(trail = ${trail} or trail in (
+  select body->>'with' from journal
+  where organisation = ${organisation} and trail = ${trail} and stage = 'decide' and what = 'heard with'))`;
 
 /** What happened to one record, oldest first. */
 export async function journalOf(
@@ -129,7 +134,7 @@ export async function journalBefore(
   return tx.query(sql`
     select seq, tx::text as tx, at, trail, noun, record, stage, what, actor, body from journal
     where organisation = ${organisation} and (tx, seq) < (${beforeTx}::xid8, ${beforeSeq}::bigint)
-      and (${noun} = '' or noun = ${noun}) and (${record} = '' or record = ${record}) and (${trail} = '' or trail = ${trail})
+      and (${noun} = '' or noun = ${noun}) and (${record} = '' or record = ${record}) and (${trail} = '' or ${on(organisation, trail)})
     order by journal.tx desc, seq desc limit ${most}`);
 }
 
