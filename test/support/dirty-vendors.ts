@@ -45,14 +45,58 @@ export function dirtyVendors({
       .shuffled([...both, ...alone])
       .map((company) => ({ company: company.id, vendor: written(company, chance) })),
   );
+  return { construction: withoutAccounts(construction), erp };
+}
+
+/** The vendor lists of three systems, each full. */
+export interface DirtySystems extends DirtyVendors {
+  readonly ap: readonly DirtyVendor[];
+}
+
+/**
+ * Three such lists. Of the shared companies all stand in the books, two of three on the site, and two of three in
+ * accounts payable; the rest of each list is its own. `twins` companies are entered twice on the site, and as many in
+ * the books.
+ */
+export function dirtySystems({
+  seed,
+  perSide,
+  shared,
+  twins,
+}: {
+  seed: number;
+  perSide: number;
+  shared: number;
+  twins: number;
+}): DirtySystems {
+  const chance = chanceFrom(seed);
+  const companies = companiesOf(3 * perSide, chance);
+  const known = companies.slice(0, shared);
+  const alone = companies.slice(shared);
+  const third = Math.floor(shared / 3);
+  const entered = (some: readonly Company[], nth: number, doubled: number) => {
+    const own = alone.slice(nth * perSide, nth * perSide + perSide - some.length - doubled);
+    const again = [...some, ...own].slice(0, doubled);
+    return chance
+      .shuffled([...some, ...own, ...again])
+      .map((company) => ({ company, vendor: written(company, chance) }));
+  };
+  const named = (list: ReturnType<typeof entered>): readonly DirtyVendor[] =>
+    list.map(({ company, vendor }) => ({ company: company.id, vendor }));
+  // Accounts payable takes nobody without an address.
+  const addressed = entered(known.slice(third), 2, 0).map(({ company, vendor }) => ({
+    company,
+    vendor: { ...vendor, address: vendor.address ?? company.vendor.address },
+  }));
   return {
-    construction: construction.map(({ company, vendor }) => ({
-      company,
-      vendor: { ...vendor, bankAccounts: [] },
-    })),
-    erp,
+    construction: withoutAccounts(named(entered(known.slice(0, 2 * third), 0, twins))),
+    erp: named(entered(known, 1, twins)),
+    ap: withoutAccounts(named(addressed)),
   };
 }
+
+const withoutAccounts = (list: readonly DirtyVendor[]): readonly DirtyVendor[] =>
+  list.map(({ company, vendor }) => ({ company, vendor: { ...vendor, bankAccounts: [] } }));
 
 interface Company {
   readonly id: string;

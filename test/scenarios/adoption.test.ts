@@ -1,0 +1,147 @@
+import { expect, it } from "vitest";
+import { linkAll, linkPair, partPair } from "../../src/engine/adopt.ts";
+import { setFlow } from "../../src/engine/flows.ts";
+import { foresee } from "../../src/engine/foresee.ts";
+import { resolveHold } from "../../src/engine/resolve.ts";
+import { sql } from "../../src/store/db.ts";
+import { openDeadLetters } from "../../src/store/dead-ends.ts";
+import { openHolds } from "../../src/store/holds.ts";
+import {
+  allPairs,
+  companiesOf,
+  isOne,
+  measured,
+  recognisableAs,
+  type Truth,
+  threeFullSystems,
+} from "../support/adoption.ts";
+import { mergeInBooks, type Town } from "../support/night/town.ts";
+import type { Office } from "../support/office.ts";
+
+/** With PLUMBLINE_LONG=1 systems of 2,000 vendors each; others with each PLUMBLINE_SEED. */
+const LONG = process.env.PLUMBLINE_LONG === "1";
+const SEED = Number(process.env.PLUMBLINE_SEED ?? 11);
+const SIZE = LONG ? { perSide: 2000, shared: 600, twins: 20 } : { perSide: 70, shared: 30, twins: 2 };
+const BY = { by: "person:ann", because: "she knows them" };
+
+it("takes in three full systems without telling anybody of what they have, and ends with one partner per vendor", {
+  timeout: LONG ? 1_800_000 : 120_000,
+}, async () => {
+  const { office, town, companiesAt } = await threeFullSystems({ seed: SEED, ...SIZE });
+  const { hub, db } = office;
+  const writes = async () =>
+    await db.query<{ kind: string; connection: string; record: string }>(
+      sql`select kind, connection, record from receipt order by connection, record`,
+    );
+  await office.settle();
+  await expect(setFlow(hub, { connection: "odoo", noun: "vendor", mode: "live", ...BY })).rejects.toThrow(
+    "wait for somebody to say whether they are one",
+  );
+  const found = measured(await allPairs(hub), companiesAt);
+  if (LONG) console.log(JSON.stringify(found));
+  // Of few pairs a single one weighs more.
+  expect(found.precision).toBeGreaterThanOrEqual(LONG ? 0.99 : 0.95);
+  expect(found.recall).toBeGreaterThanOrEqual(LONG ? 0.95 : 0.9);
+  const recognisable = await recognisableAs(hub, companiesAt);
+
+  const inBulk = await linkInRounds(office);
+  expect(await wronglyLinked(office, companiesAt)).toEqual([]);
+  expect(inBulk).toBeGreaterThan(SIZE.shared / 2);
+  await decideTheRest(office, town, companiesAt);
+  expect(await writes()).toEqual([]);
+
+  const linked = new Set(
+    (
+      await db.query<{ spot: string }>(sql`
+      select connection || ' ' || record as spot from crosswalk where unlinked_at is null`)
+    ).map(({ spot }) => spot),
+  );
+  const before = await foresee(hub, "vendor");
+  for (const connection of ["odoo", "procore", "bill"]) {
+    await setFlow(hub, { connection, noun: "vendor", mode: "live", ...BY });
+    await office.settle();
+  }
+  for (let round = 0; round < 3; round++) await office.settle();
+  const told = await writes();
+  expect(told.filter(({ connection, record }) => linked.has(`${connection} ${record}`))).toEqual([]);
+  // What a system refuses (accounts payable wants an address) waits for a person.
+  const refused = await openHolds(db, hub.organisation, { code: "delivery.refused", most: 10_000 });
+  const answered = Map.groupBy(
+    [...told.map(({ connection }) => connection), ...refused.map(({ facts }) => String(facts.seat))],
+    (connection) => connection,
+  );
+  for (const { connection, wouldChange, wouldCreate } of before) {
+    expect([connection, wouldChange]).toEqual([connection, 0]);
+    expect([connection, answered.get(connection)?.length ?? 0]).toEqual([connection, wouldCreate]);
+  }
+  expect(await doubled(office, companiesAt, recognisable)).toEqual([]);
+  expect(await openDeadLetters(db, hub.organisation)).toEqual([]);
+});
+
+/** Links what is clear until nothing is; what comes of a linked pair is compared anew before each round. */
+async function linkInRounds({ hub, settle }: Office): Promise<number> {
+  let all = 0;
+  for (;;) {
+    const linked = await linkAll(hub, { noun: "vendor", scoreMin: 0.95, ...BY });
+    if (linked === 0) return all;
+    all += linked;
+    await settle();
+  }
+}
+
+/** A person who knows every company decides what is left; twins are merged where they stand. */
+async function decideTheRest({ hub, settle }: Office, town: Town, truth: Truth): Promise<void> {
+  for (let pairs = await allPairs(hub); pairs.length > 0; pairs = await allPairs(hub)) {
+    const touched = new Set<string>();
+    for (const found of pairs) {
+      const { one, other, pair, twinsIn } = found;
+      if (touched.has(one.key) || touched.has(other.key)) continue;
+      touched.add(one.key).add(other.key);
+      if (!isOne(found, truth)) await partPair(hub, { noun: "vendor", pair, ...BY });
+      else if (!twinsIn) await linkPair(hub, { noun: "vendor", pair, ...BY });
+      else {
+        const [from, into] = [one, other].map(
+          ({ seats }) => seats.find(({ connection }) => connection === twinsIn)?.id ?? "",
+        ) as [string, string];
+        if (twinsIn === "odoo") await mergeInBooks(town, from, into);
+        else {
+          town.site.merges(from, into);
+          town.companyOnSite.delete(from);
+        }
+      }
+    }
+    await settle({ sweep: true });
+    // What was merged on the site is gone there: it is taken out of it here, and linked with what is left.
+    for (const { id } of await openHolds(hub.db, hub.organisation, { code: "record.vanished" }))
+      await resolveHold(hub, { hold: id, verdict: "unlink", who: BY.by, because: BY.because });
+    await settle();
+  }
+}
+
+interface Standing {
+  readonly record: string;
+  readonly seats: readonly { readonly connection: string; readonly company: string; readonly id: string }[];
+}
+
+const standing = ({ db }: Office): Promise<readonly Standing[]> =>
+  db.query<Standing>(sql`
+    select record, json_agg(json_build_object('connection', connection, 'company', company, 'id', id)) as seats
+    from crosswalk where unlinked_at is null group by record order by record`);
+
+const wronglyLinked = async (office: Office, truth: Truth) =>
+  (await standing(office)).filter((one) => companiesOf(one, truth).length > 1);
+
+/** Companies of which more partners stand in the books than anybody could tell apart. */
+async function doubled(
+  office: Office,
+  truth: Truth,
+  recognisable: ReadonlyMap<string, number>,
+): Promise<readonly string[]> {
+  const partners = (await standing(office)).filter(({ seats }) =>
+    seats.some(({ connection }) => connection === "odoo"),
+  );
+  const companies = Map.groupBy(partners, (one) => companiesOf(one, truth)[0] ?? "");
+  return [...companies].flatMap(([company, some]) =>
+    some.length > (recognisable.get(company) ?? 1) ? company : [],
+  );
+}
