@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Action } from "../engine/access.ts";
 import type { Hub } from "../engine/hub.ts";
 import type { Sight } from "../engine/sight.ts";
+import type { Stated } from "../engine/views/register.ts";
 import type { Ref } from "../kernel/case.ts";
 import type { Explained } from "../platform/config.ts";
 import type { Principal } from "../store/principals.ts";
@@ -12,6 +13,8 @@ export interface Surroundings {
   readonly folder: string;
   /** The settings in force; secrets are not shown in them. */
   readonly settings: readonly Explained[];
+  /** What the firm says of each integration. */
+  readonly register: Readonly<Record<string, Stated>>;
 }
 
 /** One call, checked: who makes it, what they see, what they ask. */
@@ -42,7 +45,7 @@ interface Parts<P extends Shape, Q extends Shape, B extends Shape> {
   readonly body?: z.ZodObject<B, z.core.$strict>;
 }
 
-type Stated = Omit<Parts<Shape, Shape, Shape>, "body"> & { readonly answer: z.ZodType };
+type Shaped = Omit<Parts<Shape, Shape, Shape>, "body"> & { readonly answer: z.ZodType };
 
 type Given<P extends Shape, Q extends Shape, B extends Shape> = {
   readonly params: z.output<z.ZodObject<P>>;
@@ -118,7 +121,7 @@ export const write = <A extends z.ZodObject, B extends Shape, P extends Shape = 
   write: parts.write as unknown as Write["write"],
 });
 
-function described(parts: Stated): Described {
+function described(parts: Shaped): Described {
   const { id, path, tag, summary, description, action, isWhole = false, answer } = parts;
   return {
     ...{ id, path, tag, summary, description, action, isWhole, answer },

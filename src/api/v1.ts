@@ -1,6 +1,7 @@
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { Hub } from "../engine/hub.ts";
+import { hubInForce } from "../engine/modes.ts";
 import { sightOf } from "../engine/sight.ts";
 import type { Principal } from "../store/principals.ts";
 import { checked } from "./checked.ts";
@@ -78,7 +79,7 @@ async function answerRead(options: ApiOptions, operation: Read, { request }: Exc
     params: { schema: operation.params, value: request.params },
     query: { schema: operation.query, value: request.query },
   });
-  return operation.read(callOf(options, request, given));
+  return operation.read(await callOf(options, request, given));
 }
 
 async function carryOut(
@@ -93,9 +94,9 @@ async function carryOut(
     header: { schema: Headers, value: { "idempotency-key": request.headers["idempotency-key"] } },
   });
   const { "idempotency-key": key = null } = given.header as z.output<typeof Headers>;
-  const { principal, ...call } = callOf(options, request, given);
+  const { principal, ...call } = await callOf(options, request, given);
   const asking = { principal, operation: operation.id, key, given: [given.params, given.body] };
-  const { request: carried, isRepeated } = await once(options.hub, asking, (hub) =>
+  const { request: carried, isRepeated } = await once(call.hub, asking, (hub) =>
     operation.write({ ...call, principal, hub }),
   );
   const wait = waitOf(request.headers.prefer);
@@ -121,9 +122,11 @@ function waitOf(prefer: string | string[] | undefined): number | undefined {
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: what was given is checked by the operation's own schemas just before.
-function callOf({ hub, folder, settings }: ApiOptions, { principal }: FastifyRequest, given: any) {
+async function callOf(options: ApiOptions, { principal }: FastifyRequest, given: any) {
   if (!principal) throw new Problem("no-key", "Send a key of your own.");
-  return { hub, folder, settings, principal, sight: sightOf(hub, principal), given };
+  const { folder, settings, register } = options;
+  const hub = await hubInForce(options.hub.db, options.hub);
+  return { hub, folder, settings, register, principal, sight: sightOf(hub, principal), given };
 }
 
 const refuse = (reply: FastifyReply, problem: Problem) =>

@@ -2,8 +2,11 @@ import type { Command } from "commander";
 import type { Hub } from "../engine/hub.ts";
 import { setConnection } from "../engine/pause.ts";
 import { type ConnectionView, connectionViews } from "../engine/views/connections.ts";
+import { registerOf } from "../engine/views/register.ts";
+import type { Config } from "../platform/config/schema.ts";
 import type { Answer } from "./answer.ts";
 import { withHub } from "./opened.ts";
+import { registerText } from "./register-text.ts";
 import { table } from "./table.ts";
 import type { Desk } from "./terminal.ts";
 import { blocks, moment } from "./words.ts";
@@ -18,6 +21,16 @@ export function connectionsCommand(program: Command, desk: Desk): void {
     .description("Lists the connected systems; pauses one, or resumes it.")
     .addHelpText("after", HELP)
     .action(withHub(desk, "see how things stand", ({ hub }) => listConnections(hub)));
+  connections
+    .command("register")
+    .description("Shows who answers for each integration, what it is for and what data goes over it.")
+    .addHelpText("after", REGISTER_HELP)
+    .action(
+      withHub(desk, "see how things stand", async ({ hub, config }) => {
+        const register = registerOf(hub, statedIn(config));
+        return { value: { register }, text: (terminal) => registerText(register, terminal) };
+      }),
+    );
   const acts = [
     { name: "pause", does: "Sends nothing there, and keeps what waits for it.", state: "paused" },
     { name: "resume", does: "Goes on with what waits for it.", state: "live" },
@@ -44,6 +57,14 @@ export function connectionsCommand(program: Command, desk: Desk): void {
       );
 }
 
+const REGISTER_HELP = `
+Example:
+  plumbline connections register
+
+What the firm says of each stands in the configuration, under connections[].register.
+
+With --json: { register: [{ connection, system, side, purpose, owner, escalation, criticality, deprecatedOn, legalEntities: [], carries: [{ noun, mode, classes: [], isPersonal }] }] }`;
+
 const SHAPE =
   "With --json: { connections: [{ connection, system, side, state, because, throttledUntil, flows: {} }] }";
 
@@ -52,6 +73,10 @@ Example:
   plumbline connections
 
 ${SHAPE}`;
+
+/** What the configuration says of each integration. */
+export const statedIn = ({ connections }: Pick<Config, "connections">) =>
+  Object.fromEntries(connections.map(({ id, register }) => [id, register]));
 
 /** Every configured system: what it may do, and whether it may be called now. */
 export async function listConnections(hub: Hub): Promise<Answer> {

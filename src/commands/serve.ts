@@ -10,6 +10,7 @@ import { isLost } from "../store/db.ts";
 import { migrate } from "../store/migrate.ts";
 import { welcome } from "./acting.ts";
 import type { Answer } from "./answer.ts";
+import { statedIn } from "./connections.ts";
 import { answering, ownConfiguration } from "./opened.ts";
 import { ROLES, type Role, runRoles } from "./roles.ts";
 import type { Desk } from "./terminal.ts";
@@ -67,7 +68,7 @@ async function serve(
     try {
       await welcome(open.db, open.hub, { desk, folder: config.data });
       const { server } = config;
-      const api = { folder: config.data, settings };
+      const api = { folder: config.data, settings, register: statedIn(config) };
       const running = await runRoles(open, roles, { server, api, say: terminal.say, onError: onBroken });
       const stoppedBy = await wanted;
       terminal.say("Stopping: what is in hand is finished first");

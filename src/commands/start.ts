@@ -15,6 +15,7 @@ import { play } from "../story/play.ts";
 import { startSystems } from "../story/systems.ts";
 import { welcome } from "./acting.ts";
 import type { Answer } from "./answer.ts";
+import { statedIn } from "./connections.ts";
 import { answering, known } from "./opened.ts";
 import { ROLES, runRoles } from "./roles.ts";
 import { table } from "./table.ts";
@@ -71,7 +72,7 @@ async function start(desk: Desk, { fresh }: { fresh?: true }): Promise<Answer> {
     });
     try {
       await welcome(open.db, open.hub, { desk, folder: data });
-      const api = { folder: data, settings };
+      const api = { folder: data, settings, register: statedIn(config) };
       const running = await runRoles(open, ROLES, { server: config.server, api, say, onError });
       try {
         const address = running.address ?? "";

@@ -246,6 +246,23 @@ describe("a secret in the configuration", () => {
   });
 });
 
+describe("the hub's own address", () => {
+  it.each(["127.0.0.1", "127.0.0.2", "localhost", "::1"])("is the loopback: %s", async (host) => {
+    expect((await load(`server: { host: "${host}" }`)).config.server.host).toBe(host);
+  });
+
+  it.each(["0.0.0.0", "::", "10.0.0.7", "hub.example.com", "127.0.0.1.example.com"])(
+    "is another, %s, only behind a proxy that ends TLS",
+    async (host) => {
+      expect(await troubleOf(`server: { host: "${host}" }`)).toContain(
+        "keys would travel in the clear. Put a proxy that ends TLS in front, and say so with server.tlsInFront: true",
+      );
+      const environment = { PLUMBLINE_HOST: host, PLUMBLINE_TLS_IN_FRONT: "true" };
+      expect((await load("", { environment })).config.server).toMatchObject({ host, tlsInFront: true });
+    },
+  );
+});
+
 describe("config.example.yaml", () => {
   it("is what the schema makes of it; run vitest with -u to write it anew", async () => {
     await expect(exampleConfig()).toMatchFileSnapshot("../../config.example.yaml");

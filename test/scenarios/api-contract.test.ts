@@ -92,7 +92,19 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
   listFlows: {},
   explainConfiguration: { query: "path=server" },
   listConnections: {},
+  listRegister: {},
   getConnection: { at: async () => "odoo" },
+  setFlow: {
+    at: async () => "south",
+    body: async () => {
+      const { body } = await api.call("/flows");
+      const [{ connections }] = body.items.filter(({ noun }: { noun: string }) => noun === "vendor");
+      const [{ mode }] = connections.filter(
+        ({ connection }: { connection: string }) => connection === "south",
+      );
+      return { mode: mode === "off" ? "observing" : "off", ...why };
+    },
+  },
   pauseConnection: { at: async () => "south", body: async () => why },
   resumeConnection: { at: async () => "south", body: async () => why },
   listVendors: { query: "limit=1&text=a&state=active" },
@@ -142,7 +154,7 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
 };
 
 const addressOf = ({ path }: Published, at: string | number = "") =>
-  path.replace(/\{\w+\}/, encodeURIComponent(String(at)));
+  path.replace("{noun}", "vendor").replace(/\{\w+\}/, encodeURIComponent(String(at)));
 
 async function call(
   operation: Published,

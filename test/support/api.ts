@@ -49,6 +49,8 @@ export async function anApi(whenOver: (clear: () => Promise<void>) => void): Pro
   whenOver(async () => void (await Promise.all([north.close(), south.close(), odoo.close()])));
   const site = (id: string, { settings, secrets }: FakeProcore) => ({
     ...{ id, connector: "procore", settings, secrets, legalEntities: [id] },
+    // Neither site is told of the other's vendors.
+    flows: { vendor: "observing" },
   });
   const books = {
     ...{ id: "odoo", connector: "odoo", legalEntities: ["north", "south"] },
@@ -68,7 +70,7 @@ export async function anApi(whenOver: (clear: () => Promise<void>) => void): Pro
   const server = createServer({
     hub,
     onError: (error) => errors.push(error),
-    api: { folder: "nowhere", settings },
+    api: { folder: "nowhere", settings, register: { odoo: { owner: "accounting" } } },
   });
   const address = await server.listen({ host: "127.0.0.1", port: 0 });
   whenOver(() => server.close());

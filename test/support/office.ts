@@ -21,6 +21,8 @@ export interface System {
   readonly secrets: Readonly<Record<string, string>>;
   /** Those whose records it carries; all unless it says so. */
   readonly legalEntities?: readonly string[];
+  /** The mode of each flow, where it is another than the office's. */
+  readonly flows?: Readonly<Record<string, string>>;
 }
 
 /** The whole hub, composed of a configuration as in real life, beside systems that are fakes; it walks when it is told. */
@@ -47,13 +49,17 @@ export async function anOffice(options: {
   const database = await freshDatabase();
   const folder = await mkdtemp(join(tmpdir(), "plumbline-office-"));
   const environment: Record<string, string> = {};
-  const connections = systems.map(({ id, connector, settings, secrets, legalEntities = [] }) => {
+  const connections = systems.map((system) => {
+    const { id, connector, settings, secrets, legalEntities = [] } = system;
     const named = Object.entries(secrets).map(([name, value]) => {
       const variable = `${id}_${name}`.replaceAll("-", "_").toUpperCase();
       environment[variable] = value;
       return [name, `env:${variable}`] as const;
     });
-    return { id, connector, settings, secrets: Object.fromEntries(named), flows, legalEntities };
+    return {
+      ...{ id, connector, settings, secrets: Object.fromEntries(named), legalEntities },
+      flows: system.flows ?? flows,
+    };
   });
   const config = ConfigSchema.parse({
     connections,

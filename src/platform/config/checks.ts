@@ -42,7 +42,14 @@ export function crossIssues(
       ids.indexOf(id) === place ? [] : amiss([list, place, "id"], "must occur only once"),
     );
 
+  const { host, tlsInFront } = config.server;
   return [
+    ...(isLoopback(host) || tlsInFront
+      ? []
+      : amiss(
+          ["server", "host"],
+          "is not the loopback: keys would travel in the clear. Put a proxy that ends TLS in front, and say so with server.tlsInFront: true",
+        )),
     ...unique("legalEntities", legalEntityIds),
     ...unique("connections", connectionIds),
     ...legalEntities.flatMap(({ id, companies = {} }, place) =>
@@ -84,6 +91,8 @@ export function crossIssues(
     ),
   ];
 }
+
+const isLoopback = (host: string): boolean => /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/i.test(host);
 
 /** The connections' settings as their connectors parse them, or what is wrong with them. */
 export function connectorIssues(config: Config, known: Known, whence: Whence) {

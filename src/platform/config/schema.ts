@@ -54,7 +54,8 @@ const LegalEntity = z.strictObject({
 
 const Server = z.strictObject({
   host: word.default("127.0.0.1").meta({
-    description: "Where to listen. Another address than the loopback opens the hub to the network.",
+    description:
+      "Where to listen. Another address than the loopback opens the hub to the network, and needs tlsInFront.",
     environment: "PLUMBLINE_HOST",
   }),
   port: z
@@ -63,6 +64,11 @@ const Server = z.strictObject({
     .max(65535, "must be from 0 to 65535")
     .default(4400)
     .meta({ description: "0 takes any free one.", environment: "PLUMBLINE_PORT" }),
+  tlsInFront: z.boolean("must be true or false").default(false).meta({
+    description:
+      "True: a proxy in front of the hub ends TLS, so that no key travels in the clear. The hub itself speaks plain HTTP.",
+    environment: "PLUMBLINE_TLS_IN_FRONT",
+  }),
 });
 
 const Database = z.strictObject({
@@ -114,6 +120,22 @@ const Poll = z.strictObject({
     .meta({ description: "How often all ids are read, to find what was deleted." }),
 });
 
+const Register = z.strictObject({
+  purpose: word.optional().meta({ description: "What it is for.", example: "vendors and bills" }),
+  owner: word.optional().meta({ description: "Who answers for it.", example: "accounting" }),
+  escalation: word
+    .optional()
+    .meta({ description: "Whom to call when it stands still.", example: "it@example.com" }),
+  criticality: z
+    .enum(["low", "medium", "high"], "must be low, medium or high")
+    .optional()
+    .meta({ description: "What it means when it stands still.", example: "high" }),
+  deprecatedOn: z.iso
+    .date("must be a calendar date, such as 2026-01-31")
+    .optional()
+    .meta({ description: "The day on which it, or what it uses there, ends.", example: "2027-06-30" }),
+});
+
 const Connection = z.strictObject({
   id: id.meta({ example: "books" }),
   connector: word.meta({ description: "The system's kind.", example: "odoo" }),
@@ -144,6 +166,7 @@ const Connection = z.strictObject({
       example: { vendor: "observing" },
     }),
   poll: Poll.prefault({}),
+  register: Register.prefault({}).meta({ description: "What the register of integrations says of it." }),
 });
 
 const Override = z.strictObject({

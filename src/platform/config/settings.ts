@@ -3,7 +3,7 @@ import type { Path } from "./path.ts";
 
 /** What a schema says of a setting, whatever it is wrapped in. */
 export interface Setting {
-  readonly kind: "number" | "scalar" | "mapping" | "list" | "table";
+  readonly kind: "number" | "boolean" | "scalar" | "mapping" | "list" | "table";
   readonly description?: string | undefined;
   readonly environment?: string | undefined;
   readonly example?: unknown;
@@ -25,6 +25,7 @@ export function describe(schema: z.ZodType): Setting {
   if (schema instanceof z.ZodArray)
     return { kind: "list", ...own, shape: {}, element: schema.element as z.ZodType };
   if (schema instanceof z.ZodRecord) return { kind: "table", ...own, shape: {} };
+  if (schema instanceof z.ZodBoolean) return { kind: "boolean", ...own, shape: {} };
   return { kind: schema instanceof z.ZodNumber ? "number" : "scalar", ...own, shape: {} };
 }
 

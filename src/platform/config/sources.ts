@@ -93,8 +93,11 @@ export function speakerOf(sources: readonly Source[], way: readonly PropertyKey[
 }
 
 /** Text of the environment or the command line, as the setting's kind has it. */
-const typed = (schema: z.ZodType, text: string): unknown =>
-  describe(schema).kind === "number" && /^-?\d+$/.test(text) ? Number(text) : text;
+function typed(schema: z.ZodType, text: string): unknown {
+  const { kind } = describe(schema);
+  if (kind === "boolean" && /^(true|false)$/.test(text)) return text === "true";
+  return kind === "number" && /^-?\d+$/.test(text) ? Number(text) : text;
+}
 
 /** A setting with nothing behind its colon, as where all below it is commented out, is one that was not given. */
 function withoutNothing(tree: unknown): unknown {
