@@ -158,12 +158,14 @@ async function openConnection(
   };
 }
 
-/** A company there is whose it is; the connection as a whole, where it carries one legal entity's alone. */
+/** A company there is whose it is; where none is named, the connection as a whole is, if it carries one legal entity's alone. */
 function companyWords(serves: Serves): Readonly<Record<string, string>> {
-  const alone = [...serves].flatMap(([company, [entity, ...others]]) =>
-    entity !== undefined && others.length === 0 ? [[company, entity] as const] : [],
+  const ofOne = [...serves].flatMap(([company, [entity, ...others]]) =>
+    entity !== undefined && others.length === 0 && (company !== "" || serves.size === 1)
+      ? [[company, entity] as const]
+      : [],
   );
-  return Object.fromEntries(alone);
+  return Object.fromEntries(ofOne);
 }
 
 function once<T>(make: () => T): () => T {

@@ -20,7 +20,7 @@ export type { Bench, Content, Harness } from "./conformance/harness.ts";
 export function conforms(conforming: Conforming): void {
   const { connector } = conforming;
   describe(`${connector.name} behaves like every connector`, () => {
-    for (const { entity, writes } of connector.resources)
+    for (const { entity, writes } of connector.resources.filter(isMeant(conforming)))
       describe(entity.noun, () => {
         conformsInReading(conforming, entity.noun);
         conformsInMapping(conforming, entity.noun);
@@ -34,3 +34,8 @@ export function conforms(conforming: Conforming): void {
     conformsInWebhooks(conforming);
   });
 }
+
+const isMeant =
+  ({ nouns }: Conforming) =>
+  ({ entity }: { readonly entity: { readonly noun: string } }): boolean =>
+    nouns === undefined || nouns.includes(entity.noun);

@@ -13,6 +13,8 @@ export interface Conforming {
   readonly connector: AnyConnector;
   /** A fake, made anew for each test. */
   readonly harness: () => Promise<Harness>;
+  /** Of its nouns, these alone; all where none is named. */
+  readonly nouns?: readonly string[] | undefined;
 }
 
 /** A resource of the connector at work with a fake of its system. */
@@ -60,7 +62,7 @@ function connected(connector: AnyConnector, harness: Harness, noun: string, secr
   const resource = connector.resources.find(({ entity }) => entity.noun === noun);
   const bench = harness.benches.find((one) => one.noun === noun);
   if (!resource || !bench) throw new Error(`There is no bench, or no resource, for ${noun}`);
-  const vocabulary = vocabularyOf(connector.vocabularies);
+  const vocabulary = vocabularyOf(connector.vocabularies, harness.vocabularies);
   const { clock, settings } = harness;
   const { client, close } = connect({
     connector,

@@ -11,6 +11,8 @@ export interface Harness {
   /** What a connection to the fake is configured with; small pages, so that their edges are met. */
   readonly settings: unknown;
   readonly secrets: unknown;
+  /** Words that the firm itself has mapped. List → theirs → ours. */
+  readonly vocabularies?: Readonly<Record<string, Readonly<Record<string, string>>>> | undefined;
   /** Secrets of the right form that the fake does not know. */
   readonly wrongSecrets: unknown;
   /** How many records a page holds under these settings. */

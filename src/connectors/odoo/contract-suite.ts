@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe } from "vitest";
 import { guardsAccounts } from "./contract/accounts.ts";
 import { hearsChanges } from "./contract/changes.ts";
+import { keepsCostCodes } from "./contract/cost-codes.ts";
 import { namesFailures } from "./contract/failures.ts";
+import { keepsProjects } from "./contract/projects.ts";
 import { keepsRecipes } from "./contract/recipes.ts";
 import { type OdooInstance, type Stage, stageOn } from "./contract/stage.ts";
 import { changesVendors } from "./contract/updates.ts";
@@ -31,5 +33,7 @@ export function keepsContract(title: string, start: () => Promise<OdooInstance>)
     guardsAccounts(stageOf);
     hearsChanges(stageOf);
     keepsRecipes(stageOf);
+    keepsProjects(stageOf);
+    keepsCostCodes(stageOf);
   });
 }

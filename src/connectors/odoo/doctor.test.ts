@@ -7,7 +7,11 @@ import { doctor } from "./doctor.ts";
 import { type FakeOdoo, fakeOdoo } from "./fake/index.ts";
 import { Settings } from "./settings.ts";
 
-async function examined(version: 17 | 18 | 19, who: (fake: FakeOdoo) => { login: string; password: string }) {
+async function examined(
+  version: 17 | 18 | 19,
+  who: (fake: FakeOdoo) => { login: string; password: string },
+  settings: object = {},
+) {
   const fake = await fakeOdoo({ version });
   const http = httpClient({ baseUrl: fake.url });
   onTestFinished(async () => {
@@ -17,7 +21,7 @@ async function examined(version: 17 | 18 | 19, who: (fake: FakeOdoo) => { login:
   const { login, password } = who(fake);
   const client = odooClient({
     ...{ connection: "odoo", http, vault: memoryVault(), now: () => new Date(), vocabulary: vocabularyOf() },
-    settings: Settings.parse({ url: fake.url, database: fake.database, user: login }),
+    settings: Settings.parse({ url: fake.url, database: fake.database, user: login, ...settings }),
     secrets: { password },
   });
   return doctor(client);
@@ -69,4 +73,24 @@ describe.each([17, 18, 19] as const)("the doctor, in Odoo %i", (version) => {
     expect(missing.map(({ about }) => about)).toEqual(expect.arrayContaining(["res.partner", "load"]));
     expect(missing[0]?.remedy).toContain("base.group_partner_manager");
   });
+
+  it("says what projects and cost codes still lack", async () => {
+    const of = async (groups: readonly string[], settings: object = {}) => {
+      const findings = await examined(version, (fake) => newcomer(fake, groups), settings);
+      return findings.flatMap(({ kind, about, says }) =>
+        ABOUT_PROJECTS.includes(about) ? `${kind}: ${says}` : [],
+      );
+    };
+    const least = ["base.group_user", "base.group_partner_manager"];
+    const enough = [...least, "project.group_project_manager", "analytic.group_analytic_accounting"];
+    expect(await of(least)).toEqual([
+      expect.stringMatching(/^notice: Projects .* may not write project.project, nor create project.project/),
+    ]);
+    expect(await of(enough)).toEqual([expect.stringMatching(/^notice: Cost codes are not carried/)]);
+    expect(await of(enough, { costCodePlan: "Cost Code" })).toEqual([
+      "missing: Odoo has no analytic plan called Cost Code",
+    ]);
+  });
 });
+
+const ABOUT_PROJECTS = ["project.project", "analytic.analytic_plan_projects", "costCodePlan"];

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import type { Finding } from "../contract.ts";
-import { ConnectorError } from "../kit/errors.ts";
 import { answered } from "./answer.ts";
 import type { Odoo } from "./client.ts";
+import { findingsOnProjects } from "./doctor-projects.ts";
 import { LEAST_PRIVILEGE, NEEDED, WITHHELD } from "./least-privilege.ts";
+import { may, unlessPassing } from "./rights.ts";
 import type { Session } from "./session.ts";
 import { MODULE } from "./stamps.ts";
 
@@ -24,7 +25,12 @@ interface Examined {
 }
 
 /** Examines the instance with the hub's own user, changing nothing. */
-export const doctor = async (odoo: Odoo): Promise<readonly Finding[]> => findingsIn(await examine(odoo));
+export const doctor = async (odoo: Odoo): Promise<readonly Finding[]> => {
+  const found = [...findingsIn(await examine(odoo)), ...(await findingsOnProjects(odoo))];
+  return KINDS.flatMap((kind) => found.filter((one) => one.kind === kind));
+};
+
+const KINDS = ["missing", "excess", "notice"] as const;
 
 /** What the connector reads and writes for its nouns. */
 const ACTS: Readonly<Record<string, readonly string[]>> = {
@@ -50,15 +56,6 @@ async function examine(odoo: Odoo): Promise<Examined> {
     keepsRouting: session.version.routing in (await odoo.fields("res.partner.bank")),
     priceDecimals: await priceDecimals(odoo),
   };
-}
-
-async function may(odoo: Odoo, { version }: Session, model: string, operation: string): Promise<boolean> {
-  const call =
-    version.asksRights === "has_access"
-      ? { ids: [], args: { operation } }
-      : { args: { operation, raise_exception: false } };
-  const has = await odoo.call({ model, method: version.asksRights, ...call }).catch(unlessPassing);
-  return has === true;
 }
 
 async function groupsOf(odoo: Odoo, { uid, version }: Session): Promise<readonly string[]> {
@@ -101,13 +98,6 @@ async function priceDecimals(odoo: Odoo): Promise<number | undefined> {
   return Priced.safeParse(answer).data?.price_unit.digits[1];
 }
 
-/** A refusal is an answer; that nobody answers is none. */
-function unlessPassing(error: unknown): undefined {
-  if (error instanceof ConnectorError && error.remedy !== "later") return undefined;
-  throw error;
-}
-
-/** What is missing first, then what is too much, then what is worth knowing. */
 function findingsIn(examined: Examined): readonly Finding[] {
   return [...missing(examined), ...excess(examined), ...notices(examined)];
 }

@@ -2,9 +2,9 @@ import type { Address, Contact, Vendor } from "../../domain/vendor/entity.ts";
 import type { Bench, Content, Harness } from "../conformance.ts";
 import type { Delivery } from "../contract.ts";
 import { VirtualClock } from "../kit/fake/clock.ts";
-import type { FakeReply, FakeRequest } from "../kit/fake/message.ts";
-import { calling, type FakeOdoo, fakeOdoo } from "./fake/index.ts";
-import { MODULE, stampAmong } from "./stamps.ts";
+import { type FakeOdoo, fakeOdoo } from "./fake/index.ts";
+import { benchOf, stampOn } from "./harness-model.ts";
+import { COMPANIES, costCodeBench, PLAN, projectBench } from "./harness-projects.ts";
 import { VOCABULARIES } from "./vocabulary.ts";
 import { TOKEN_HEADER } from "./webhooks.ts";
 
@@ -18,13 +18,14 @@ export async function odooHarness(version: 17 | 18 | 19): Promise<Harness> {
   const { url, database, user, password, apiKey } = fake;
   return {
     ...{ server: fake.server, clock, pageSize: PAGE_SIZE, renews: false },
-    settings: { url, database, user, pageSize: PAGE_SIZE },
+    settings: { url, database, user, pageSize: PAGE_SIZE, companies: [1, 2], costCodePlan: PLAN },
+    vocabularies: { "legal-entity": COMPANIES },
     secrets: { ...(version === 19 ? { apiKey } : { password }), webhookToken: TOKEN },
     wrongSecrets: {
       ...(version === 19 ? { apiKey: "another-key-altogether" } : { password: "another-password" }),
       webhookToken: "in-the-address-of-another-one",
     },
-    benches: [vendorBench(fake)],
+    benches: [vendorBench(fake), projectBench(fake), costCodeBench(fake)],
     webhooks: {
       deliveries: (_, id) => [
         delivered({ _action: "Vendors(#7)", _id: Number(id), _model: "res.partner", id: Number(id) }),
@@ -54,7 +55,7 @@ function vendorBench(fake: FakeOdoo): Bench {
     change: (id, content) => person.write("res.partner", Number(id), typed(fake, content, Number(id))),
     remove: (id) => person.unlink("res.partner", Number(id)),
     merge: (from, into) => void person.merge([Number(from), Number(into)], Number(into)),
-    stamps: () => vendors().map(({ id }) => stampOf(fake, id)),
+    stamps: () => vendors().map(({ id }) => stampOn(fake, "res.partner", "vendor", id)),
     unknownWord: {
       ...{ field: "terms", list: "terms", word: "75 Days, as agreed" },
       plant: (id) => {
@@ -63,48 +64,7 @@ function vendorBench(fake: FakeOdoo): Bench {
       },
     },
     required: ["id", "name", "active", "write_date"],
-    isRead: calling("res.partner", "web_search_read"),
-    isWrite: (request) => ["load", "web_save"].some((method) => calling("res.partner", method)(request)),
-    refusal: (request, words) => refusal(fake, request, words),
-    drifts: {
-      "no list of records": (body) => reshaped(body, () => ({})),
-      "a record without an id": (body) =>
-        reshaped(body, ({ records }) => ({ records: records.map((one) => ({ ...one, id: null })) })),
-      "a record that is none": (body) => reshaped(body, () => ({ records: [null] })),
-    },
-  };
-}
-
-function stampOf(fake: FakeOdoo, id: number): string | undefined {
-  const names = fake
-    .table("ir.model.data")
-    .by("res_id", id)
-    .filter(({ module, model }) => module === MODULE && model === "res.partner");
-  return stampAmong(
-    "vendor",
-    names.map(({ name }) => `${MODULE}.${name}`),
-  );
-}
-
-/** JSON-RPC wraps what JSON-2 answers as it is. */
-function reshaped(body: unknown, change: (result: { records: object[] }) => unknown): unknown {
-  const wrapped = body as { jsonrpc?: string; result?: { records: object[] } };
-  return wrapped.jsonrpc && wrapped.result
-    ? { ...wrapped, result: change(wrapped.result) }
-    : change(body as { records: object[] });
-}
-
-/** `load` refuses in a message, everything else by an error. */
-function refusal({ version }: FakeOdoo, request: FakeRequest, words: string): FakeReply {
-  const result = { ids: false, messages: [{ type: "error", record: 0, message: words }], nextrow: 0 };
-  const error = { name: "odoo.exceptions.UserError", message: words, arguments: [words], context: {} };
-  const isLoad = calling("res.partner", "load")(request);
-  if (version === 19) return isLoad ? { body: result } : { status: 422, body: error };
-  const envelope = { jsonrpc: "2.0", id: 1 };
-  return {
-    body: isLoad
-      ? { ...envelope, result }
-      : { ...envelope, error: { message: "Odoo Server Error", data: error } },
+    ...benchOf(fake, "res.partner"),
   };
 }
 

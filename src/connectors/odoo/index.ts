@@ -1,6 +1,8 @@
 import { defineConnector } from "../contract.ts";
 import { type Odoo, odooClient } from "./client.ts";
+import { costCodes } from "./cost-codes.ts";
 import { doctor } from "./doctor.ts";
+import { projects } from "./projects.ts";
 import { Secrets, Settings } from "./settings.ts";
 import { vendors } from "./vendors.ts";
 import { VOCABULARIES } from "./vocabulary.ts";
@@ -21,7 +23,7 @@ export const odoo = defineConnector<Settings, Secrets, Odoo>({
     return `${user} (user ${uid}) in ${database}, Odoo ${series} over ${transport}, company ${companies.join(", ")}`;
   },
   doctor,
-  resources: [vendors],
+  resources: [vendors, projects, costCodes],
   webhooks,
   vocabularies: VOCABULARIES,
 });

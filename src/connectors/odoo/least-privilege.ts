@@ -1,6 +1,12 @@
 /** The groups that the hub's own user needs in Odoo, and no more: tried on 17 and 18 with everything the connector does. */
 export const NEEDED = ["base.group_user", "base.group_partner_manager"] as const;
 
+/** What it needs besides where projects and cost codes are carried: Odoo lets only project administrators make projects. */
+export const NEEDED_FOR_PROJECTS = [
+  "project.group_project_manager",
+  "analytic.group_analytic_accounting",
+] as const;
+
 /** Groups that belong to people, and what the hub's user could do with them. */
 export const WITHHELD: Readonly<Record<string, string>> = {
   "account.group_validate_bank_account": "trust a vendor's bank account, so that money may go there",
@@ -12,8 +18,9 @@ export const WITHHELD: Readonly<Record<string, string>> = {
 
 export const LEAST_PRIVILEGE = [
   "A user of the hub's own, internal, with a login that nobody else uses and no e-mail notifications.",
-  "Groups: Internal User (base.group_user) and Contact Creation (base.group_partner_manager). No other.",
-  "Allowed companies: those whose vendors the hub carries.",
+  "Groups: Internal User (base.group_user) and Contact Creation (base.group_partner_manager). No other for vendors.",
+  `Where projects and cost codes are carried, ${NEEDED_FOR_PROJECTS.join(" and ")} besides.`,
+  "Allowed companies: those whose records the hub carries.",
   "An API key made by that user (Preferences, Account Security), given to the hub as `apiKey`; from 18 on it expires: note the day.",
   `Never: ${Object.entries(WITHHELD)
     .map(([group, does]) => `${group} (it could ${does})`)

@@ -23,6 +23,8 @@ export const Settings = z.object({
     .default(300),
   /** How many records one call reads. */
   pageSize: z.number().int().positive().max(1000, "Read at most 1000 records at a time").default(200),
+  /** The analytic plan whose accounts are cost codes, by its name; without it, cost codes are not carried. */
+  costCodePlan: z.string().trim().min(1, "Give the name of the analytic plan, such as Cost Code").optional(),
   /** `quiet`: the hub's writes leave no line in a record's chatter. `logged`: they do, at about a third of the speed more. */
   chatter: z.enum(["quiet", "logged"]).default("quiet"),
 });

@@ -11,6 +11,10 @@ export interface Version {
   readonly routing: "aba_routing" | "clearing_number";
   /** The native reference of a payment, which the payment wizard fills from `communication`. */
   readonly paymentReference: "ref" | "memo";
+  /** The field of a project that holds its analytic account. */
+  readonly projectAccount: "account_id" | "analytic_account_id";
+  /** Accounts of several plans that one share goes to stand in one key of a distribution, joined by this. */
+  readonly distributionJoint: ",";
   /** A tag put on a partner changes the partner's write_date; where it does not, a poll cannot see it. */
   readonly tagTouchesPartner: boolean;
   /** Removing a bank account archives it; otherwise it is deleted. */
@@ -24,12 +28,20 @@ const V18: Version = {
   asksRights: "check_access_rights",
   routing: "aba_routing",
   paymentReference: "memo",
+  projectAccount: "account_id",
+  distributionJoint: ",",
   tagTouchesPartner: true,
   removedAccountStays: true,
 };
 
 const VERSIONS: readonly Version[] = [
-  { ...V18, major: 17, paymentReference: "ref", removedAccountStays: false },
+  {
+    ...V18,
+    major: 17,
+    paymentReference: "ref",
+    projectAccount: "analytic_account_id",
+    removedAccountStays: false,
+  },
   V18,
   {
     ...V18,

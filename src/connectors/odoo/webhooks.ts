@@ -27,12 +27,14 @@ const Body = z.object({
   _action: z.string().optional(),
 });
 
+/** Whose changes make us look at which noun. An analytic account says neither whether it is a cost code, nor of which project. */
+const NOUNS: Readonly<Record<string, string>> = { "res.partner": "vendor", "project.project": "project" };
+
 /** A rule on partners may fire for a contact below a vendor: read by that id it is no vendor, and its own poll finds it. */
 function translate({ body }: Delivery): ReturnType<Webhooks<Settings, Secrets>["translate"]> {
   const { _model, _id } = parsed(body);
-  return _model === "res.partner"
-    ? { hints: [{ noun: "vendor", id: String(_id), change: "updated" }] }
-    : { hints: [] };
+  const noun = NOUNS[_model];
+  return { hints: noun ? [{ noun, id: String(_id), change: "updated" }] : [] };
 }
 
 function parsed(body: Buffer): z.infer<typeof Body> {

@@ -100,11 +100,11 @@ export async function stageOn(instance: OdooInstance): Promise<Stage> {
   };
 }
 
-export function clientOf(instance: OdooInstance, http: Http, pageSize = 200): Odoo {
+export function clientOf(instance: OdooInstance, http: Http, pageSize = 200, more: object = {}): Odoo {
   const { url, database, user, password, apiKey } = instance;
   return odooClient({
     connection: "odoo",
-    settings: Settings.parse({ url, database, user, pageSize }),
+    settings: Settings.parse({ url, database, user, pageSize, ...more }),
     secrets: { ...(password ? { password } : {}), ...(apiKey ? { apiKey } : {}) },
     http,
     now: () => new Date(),

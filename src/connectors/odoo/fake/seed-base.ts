@@ -64,6 +64,8 @@ export function seedBase(env: Env, companyName: string): void {
   for (const [index, model] of [...env.odoo.schema.models].entries())
     put("ir.model", index + 1, { model: model.name, name: model.label, order: model.order });
 
+  const plan = { name: version === 17 ? "Projects" : "Project", sequence: 10, parent_id: null };
+  put("account.analytic.plan", 1, { ...plan, complete_name: plan.name }, "analytic.analytic_plan_projects");
   seedPeople(put, version, companyName);
   seedBooks(put, version);
 }

@@ -40,13 +40,14 @@ const LEAST_PRIVILEGE = [
   "base.group_partner_manager",
   "account.group_account_invoice",
   "purchase.group_purchase_user",
-  "project.group_project_user",
+  "project.group_project_manager",
 ];
 
 const ADMINISTRATOR = [
   ...["base.group_system", "base.group_user", "base.group_partner_manager", "base.group_multi_company"],
   ...["account.group_account_manager", "account.group_account_user", "account.group_account_invoice"],
   ...["account.group_validate_bank_account", "purchase.group_purchase_manager"],
+  "project.group_project_manager",
 ];
 
 /** Fills an empty database: what Odoo brings, the firm, its users and its partners. */

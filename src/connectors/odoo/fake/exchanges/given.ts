@@ -57,6 +57,11 @@ const MEANWHILE: Readonly<Record<string, Deed>> = {
     const [row] = odoo.table("ir.model.data").by("complete_name", `__hub__.${named}`);
     if (row) odoo.person().unlink("res.partner", Number(row.res_id));
   },
+  // In the recorded 18 somebody had made the plan before.
+  "flow-b-project-costcodes/create cost code 03-300": (odoo) => {
+    if (!odoo.table("account.analytic.plan").get(2))
+      place(odoo, "account.analytic.plan", 2, { name: "Cost Code" });
+  },
   "flow-l-polling/order by write_date, id is stable; offset paging is not": (odoo, { answer }) => {
     const [older, newer] = (answer as { result: { id: number }[] }).result.map(({ id }) => id);
     for (const id of [older, newer])

@@ -15,6 +15,7 @@ const TOPICS = [
   "08-external-ids",
   "09-context",
   "flow-l-polling",
+  "flow-b-project-costcodes",
 ];
 
 /** One question to a real Odoo, and its answer. */

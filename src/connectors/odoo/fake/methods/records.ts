@@ -80,7 +80,8 @@ export const recordMethods: Methods = {
   get_metadata: {
     on: "records",
     takes: [],
-    call: (env, model, ids) => ids.map((id) => metadata(env, model, existing(env, model, id))),
+    // It reads past what is gone.
+    call: (env, model, ids) => ids.flatMap((id) => metadata(env, model, find(env, model, id)) ?? []),
   },
   has_access: {
     on: "records",
@@ -136,7 +137,8 @@ function copyOf(env: Env, model: string, row: Row, changes: Values): number | un
   return create(env, model, [{ ...values, ...changes }])[0];
 }
 
-function metadata(env: Env, model: string, row: Row): object {
+function metadata(env: Env, model: string, row: Row | undefined): object | undefined {
+  if (!row) return undefined;
   const [audit] = read(env, model, [row.id], {
     fields: ["create_uid", "create_date", "write_uid", "write_date"],
     load: "_classic_read",

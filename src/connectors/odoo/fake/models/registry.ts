@@ -1,6 +1,7 @@
 import type { Rules } from "../rules.ts";
 import type { Version } from "../version.ts";
 import { account } from "./accounts.ts";
+import { analyticAccount, analyticAccountBefore18, analyticPlan } from "./analytic.ts";
 import { archivedBank, bank } from "./bank.ts";
 import { bill, billLine, billLineFrom19 } from "./bill.ts";
 import { company } from "./company.ts";
@@ -20,6 +21,7 @@ import {
   product,
   state,
 } from "./plain.ts";
+import { project } from "./project.ts";
 import { purchaseLine, purchaseLineFrom19, purchaseOrder } from "./purchase.ts";
 import { user, userFrom18 } from "./user.ts";
 
@@ -46,11 +48,14 @@ const RULES: Readonly<Record<string, Rules>> = {
   "purchase.order": purchaseOrder,
   "purchase.order.line": purchaseLine,
   "product.product": product,
+  "account.analytic.plan": analyticPlan,
+  "account.analytic.account": analyticAccount,
+  "project.project": project,
   "base.partner.merge.automatic.wizard": merge,
 };
 
 const DIFFERENT: Readonly<Record<Version, Readonly<Record<string, Rules>>>> = {
-  17: { "res.partner.bank": bank, "res.users": user },
+  17: { "res.partner.bank": bank, "res.users": user, "account.analytic.account": analyticAccountBefore18 },
   18: {},
   19: { "purchase.order.line": purchaseLineFrom19, "account.move.line": billLineFrom19 },
 };
