@@ -1,3 +1,4 @@
+import { refusedAlso, takenBack } from "../kernel/refusal.ts";
 import { isStale, received } from "../kernel/voice.ts";
 import type { InboxItem } from "../store/inbox.ts";
 import type { StoredVoice } from "../store/voices.ts";
@@ -34,7 +35,12 @@ export function applyTo(hub: Hub, situation: Situation, meaning: Addressed): voi
       if (situation.voices.has(place)) set({ gone: meaning.because, at: item.at });
       return;
     case "refusal":
-      set({ refused: { ...meaning.refusal, at: item.at ?? hub.now().toISOString() } });
+      set({
+        refused: refusedAlso(voice.refused ?? [], {
+          ...meaning.refusal,
+          at: item.at ?? hub.now().toISOString(),
+        }),
+      });
       return;
     case "asked":
       if (meaning.asked.do === "leave" || meaning.asked.do === "restore") leaveSeat(situation, meaning.asked);
@@ -46,7 +52,10 @@ export function applyTo(hub: Hub, situation: Situation, meaning: Addressed): voi
       });
       return;
     case "receipt":
-      set({ ...afterReceipt(hub, voice, item, meaning.receipt), refused: null });
+      set({
+        ...afterReceipt(hub, voice, item, meaning.receipt),
+        refused: takenBack(voice.refused ?? [], meaning.receipt.patch),
+      });
       return;
   }
 }

@@ -1,4 +1,5 @@
 import type { Rules } from "./flow.ts";
+import type { Refusal } from "./refusal.ts";
 
 /** The roles a system can play. The order is the order of succession where a field's owner is silent. */
 export const SIDES = [
@@ -54,10 +55,8 @@ export interface Voice<T> {
   readonly at: string;
   /** The record is there no more, and what became of it: `was deleted`, `was merged into 77`. */
   readonly gone?: string | undefined;
-  /** What it last refused to be told, its own sentence, and when. */
-  readonly refused?:
-    | { readonly patch: Partial<T>; readonly because: string; readonly at: string }
-    | undefined;
+  /** What it refused to be told and has not been told since. */
+  readonly refused?: readonly Refusal<T>[] | undefined;
 }
 
 /**

@@ -63,7 +63,7 @@ describe("what a seat lacks", () => {
 });
 
 describe("what a seat refused to be told", () => {
-  const refused = { patch: { name: "Grove" }, because: "the name is locked", at: minute(5) };
+  const refused = [{ patch: { name: "Grove" }, because: "the name is locked", at: minute(5) }];
   const voices = [settled<Crane>("construction", { name: "Grove", phone: "1" }), { ...books, refused }];
   const over = { known: { ...known, name: "Grove" }, voices };
 

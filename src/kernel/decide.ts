@@ -1,11 +1,12 @@
 import { adoptions, countsAsTold, type Standing } from "./adoption.ts";
-import { type Asked, type Case, type Origins, type Seat, seatKey, timeOf, type Voice } from "./case.ts";
+import { type Asked, type Case, type Origins, type Seat, seatKey, type Voice } from "./case.ts";
 import type { Draft, Heard } from "./draft.ts";
 import type { Questions } from "./facts.ts";
 import type { Effect, Flow } from "./flow.ts";
 import { type Hold, issue } from "./issue.ts";
 import { movesOf } from "./moves.ts";
-import { agree, same } from "./same.ts";
+import { withoutRefused } from "./refusal.ts";
+import { agree } from "./same.ts";
 import { sound } from "./sound.ts";
 import { hasItsOwn, isTold, isUnmapped, spot } from "./word.ts";
 
@@ -118,29 +119,11 @@ function tellings<T extends object, S extends string, F>(
     const lives = flow.lives(record, { seat, state, holds: voice.at !== "", serves, asked }, facts);
     if (typeof lives === "object") refused.push({ ...lives, blocks: seatKey(seat) });
     if (lives !== true) continue;
-    const patch = patchOf(fields);
-    if (isRefused(voice, patch, asked)) refused.push(refusal(voice, fields));
-    else tell.push({ to: seat, patch });
+    const { told: patch, held } = withoutRefused(voice, patchOf(fields), asked);
+    if (held) refused.push(held);
+    if (Object.keys(patch).length > 0) tell.push({ to: seat, patch });
   }
   return { tell, counted, refused };
-}
-
-/** A business refusal is not repeated, unless what is told has changed or a person says so. */
-function isRefused<T>({ seat, refused }: Voice<T>, patch: Partial<T>, asked: Case<T>["asked"]): boolean {
-  if (!refused || !same(refused.patch, patch)) return false;
-  return !asked.some(
-    (one) => one.do === "retry" && one.about === seatKey(seat) && timeOf(one.at) > timeOf(refused.at),
-  );
-}
-
-function refusal<T>({ seat, refused }: Voice<T>, fields: readonly string[]): Hold {
-  return {
-    ...issue("delivery.refused", `${seatKey(seat)} refused it: ${refused?.because ?? ""}`, {
-      wake: { on: "repair", cause: `delivery.refused:${seatKey(seat)}` },
-      facts: { seat: seatKey(seat), fields },
-    }),
-    blocks: seatKey(seat),
-  };
 }
 
 function vanishedFrom<T>({ seat, gone = "is gone" }: Voice<T>): Hold {

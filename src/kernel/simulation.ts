@@ -105,7 +105,7 @@ function delivered<T extends object, S extends string, F>(now: Road<T, S, F>, se
   const next = written(now, seat, patch, at);
   const image = next.systems.get(seat)?.image ?? {};
   const pending = new Map([...now.pending].filter(([other]) => other !== seat));
-  const told = (voice: Voice<T>) => ({ ...voice, ...received(voice, patch, image), at, refused: undefined });
+  const told = (voice: Voice<T>) => ({ ...voice, ...received(voice, patch, image), at });
   return { ...withVoice(next, seat, told), pending };
 }
 

@@ -1,3 +1,4 @@
+import type { Refusal } from "../kernel/refusal.ts";
 import { rows, sql, type Tx } from "./db.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -22,7 +23,7 @@ export interface StoredVoice {
   readonly at: string | null;
   readonly version: string | null;
   readonly gone: string | null;
-  readonly refused: { readonly patch: Fields; readonly because: string; readonly at: string } | null;
+  readonly refused: readonly Refusal<Fields>[] | null;
   readonly unmapped: readonly UnmappedWord[] | null;
   /** Fields in which it stood apart when it was linked as it stood, and does so still. */
   readonly apart: readonly string[] | null;
