@@ -90,6 +90,24 @@ describe("a dead letter", () => {
     ]);
   });
 
+  it("of what a system said stays where nothing of it is kept that could be heard", async () => {
+    const { hub } = road;
+    const said = { lane: "site/part/9", kind: "observed", connection: "site", company: "", noun: "part" };
+    const gaveUp = {
+      queue: "in",
+      record: "9",
+      remedy: "changed",
+      reason: "our fault",
+      attempts: 12,
+    } as const;
+    await bury(hub.db, "test", [{ ...said, ...gaveUp, body: { name: "Bolt" }, trail: "t" }], hub.now());
+    const [letter] = await letters();
+    await expect(revive(letter?.id ?? 0)).rejects.toThrow(
+      "Nothing that site said of part 9 is kept: sweep it instead",
+    );
+    expect(await letters()).toHaveLength(1);
+  });
+
   it("of a reading is read again", async () => {
     const { hub, site } = road;
     site.put("1", { name: "Anchor bolt", code: "AB-1" });

@@ -16,6 +16,7 @@ import { ingestHints, URGENCY } from "./ingest.ts";
 import { Refused } from "./refused.ts";
 import type { Difference } from "./rehearse.ts";
 import { decideAgain, hearAgain, hearAtOnce, noteWish, type Wish } from "./replay.ts";
+import { isOurKey } from "./set-aside.ts";
 
 /** What is done with something that had come to a dead end. */
 export interface Revival {
@@ -34,8 +35,16 @@ export async function reviveDeadLetter(tx: Tx, hub: Hub, id: number, wish: Wish)
   const because = `put back by ${wish.by}: ${wish.because}`;
   await closeDeadLetter(tx, hub.organisation, id, { because, now: hub.now() });
   const { noun, record, connection } = letter;
-  const about = { deadLetter: id, connection };
-  await noteWish(tx, hub, { noun, record, trail: letter.trail, what: "put back", wish, about });
+  const isOurs = letter.queue === "out" || isOurKey(letter.kind);
+  const about = { deadLetter: id, connection, ...(isOurs ? {} : { id: record }) };
+  await noteWish(tx, hub, {
+    noun,
+    record: isOurs ? record : null,
+    trail: letter.trail,
+    what: "put back",
+    wish,
+    about,
+  });
   return letter.queue === "in" ? heardOnceMore(tx, hub, letter, wish) : triedOnceMore(tx, hub, letter, wish);
 }
 
@@ -46,7 +55,9 @@ async function heardOnceMore(tx: Tx, hub: Hub, letter: DeadLetter, wish: Wish): 
   if (id === null) throw new Refused("It speaks of no record, so that there is nothing to hear it for");
   if (kind === "observed" || kind === "gone") {
     const differences = await hearAgain(tx, hub, { connection, noun, id }, wish);
-    return { does, differences: differences ?? [] };
+    if (!differences)
+      throw new Refused(`Nothing that ${connection} said of ${noun} ${id} is kept: sweep it instead`);
+    return { does, differences };
   }
   const address = { lane, kind, connection, company, noun, id, body, at: hub.now().toISOString() };
   const trail = hub.newKey();

@@ -1,10 +1,13 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { aRoad, type Road } from "../../test/support/road.ts";
 import { sql } from "../store/db.ts";
+import { bury, closeDeadLetter, openDeadLetters } from "../store/dead-ends.ts";
 import { keepErrands, seatLane } from "../store/outbox.ts";
+import { PASSING } from "../store/retention.ts";
 import { ingestHints } from "./ingest.ts";
 import { relink, unlinkSeat } from "./relink.ts";
 import { decideAgain, hearAgain } from "./replay.ts";
+import { resolveHold } from "./resolve.ts";
 import { letGo } from "./retention.ts";
 
 const DAYS = 90;
@@ -15,6 +18,8 @@ let road: Road;
 beforeEach(async () => {
   road = await aRoad();
 });
+
+const NOTHING = Object.fromEntries(PASSING.map((table) => [table, 0]));
 
 const count = async (table: "inbox" | "receipt" | "delivery" | "journal") => {
   const { db } = road.hub;
@@ -54,7 +59,9 @@ describe("what is done with and old", () => {
     const [inbox, receipts, journal] = [await count("inbox"), await count("receipt"), await count("journal")];
     const last = new Date(road.hub.now());
     road.hub.advance((DAYS + 1) * DAY_SECONDS);
-    expect(await letGoNow()).toEqual({ inbox: inbox - 2, receipt: receipts, delivery: 1 });
+    expect(await letGoNow()).toEqual({
+      ...{ ...NOTHING, inbox: inbox - 2, receipt: receipts, delivery: 1, lane: 1, worker: 1 },
+    });
     expect(
       await road.hub.db.query(sql`select lane, kind, body->>'name' as name from inbox order by lane desc`),
     ).toEqual([
@@ -67,6 +74,8 @@ describe("what is done with and old", () => {
       { of: "inbox", count: inbox - 2 },
       { of: "receipt", count: receipts },
       { of: "delivery", count: 1 },
+      { of: "lane", count: 1 },
+      { of: "worker", count: 1 },
     ]);
     for (const { oldest, newest, before } of told) {
       expect(Date.parse(oldest)).toBeLessThanOrEqual(Date.parse(newest));
@@ -78,7 +87,7 @@ describe("what is done with and old", () => {
   it("is nothing that is younger, to the day", async () => {
     await anOldStory();
     road.hub.advance((DAYS - 1) * DAY_SECONDS);
-    expect(await letGoNow()).toEqual({ inbox: 0, receipt: 0, delivery: 0 });
+    expect(await letGoNow()).toEqual(NOTHING);
     expect(await lines()).toEqual([]);
   });
 
@@ -86,7 +95,7 @@ describe("what is done with and old", () => {
     await anOldStory();
     road.hub.advance((DAYS + 1) * DAY_SECONDS);
     await letGoNow();
-    expect(await letGoNow()).toEqual({ inbox: 0, receipt: 0, delivery: 0 });
+    expect(await letGoNow()).toEqual(NOTHING);
   });
 
   it("goes in stretches, each with its line, and stops between two when it is told to", async () => {
@@ -111,9 +120,56 @@ describe("what is done with and old", () => {
   it("is not another organisation's", async () => {
     await anOldStory();
     road.hub.advance((DAYS + 1) * DAY_SECONDS);
+    // Workers are nobody's.
     expect(await letGo({ ...road.hub, organisation: "other" }, { days: DAYS })).toEqual({
-      ...{ inbox: 0, receipt: 0, delivery: 0 },
+      ...{ ...NOTHING, worker: 1 },
     });
+  });
+});
+
+describe("what has ended", () => {
+  const closed = async () => {
+    const [row] = await road.hub.db.query<Record<string, number>>(sql`select
+      (select count(*) from hold) as holds, (select count(*) from dead_letter) as letters,
+      (select count(*) from quarantine) as quarantine, (select count(*) from asked) as asked`);
+    return row;
+  };
+
+  it("goes as well, and what is open stays: holds, dead letters, quarantine, decisions", async () => {
+    const { hub, site, books, inBooks, holds } = road;
+    for (const name of ["Bolt", "Nut"]) site.put(name, { name, code: name });
+    await hub.settle();
+    for (const name of ["Bolt", "Nut"]) books.put(inBooks(name), { name: `${name} M8` });
+    await hub.read("books");
+    const [first] = await holds();
+    await resolveHold(hub, { hold: first?.id ?? 0, verdict: "keep", who: "dana", because: "the site's" });
+    await hub.walk();
+    for (const lane of ["a", "b"]) {
+      const letter = { lane, kind: "poll", connection: "site", company: "", noun: "part", record: null };
+      const why = { remedy: "changed", reason: "oh", attempts: 1, trail: "t", body: {} };
+      await bury(hub.db, "test", [{ queue: "out", ...letter, ...why }], hub.now());
+    }
+    const [letter] = await openDeadLetters(hub.db, "test");
+    await closeDeadLetter(hub.db, "test", letter?.id ?? 0, { because: "mended", now: hub.now() });
+    site.put("Washer", { name: null });
+    site.put("Screw", { name: null });
+    await hub.read("site");
+    await hub.db.query(
+      sql`update quarantine set closed_at = ${hub.now()}::timestamptz where source_id = 'Washer'`,
+    );
+    await hub.db.query(sql`
+      insert into asked (organisation, noun, record, by, who, act, about, at, spent)
+      select 'test', 'part', 'k', 'person', 'dana', act, '', ${hub.now()}::timestamptz, act = 'retry'
+      from unnest(array['retry', 'distinct']) as act`);
+    const { asked = 0 } = (await closed()) ?? {};
+    expect(await closed()).toMatchObject({ holds: 2, letters: 2, quarantine: 2 });
+    hub.advance((DAYS + 1) * DAY_SECONDS);
+    const gone = await letGoNow();
+    expect(gone).toMatchObject({ hold: 1, dead_letter: 1, quarantine: 1 });
+    expect(await closed()).toEqual({ holds: 1, letters: 1, quarantine: 1, asked: asked - gone.asked });
+    expect(gone.asked).toBeGreaterThan(0);
+    expect(await hub.db.query(sql`select from asked where spent`)).toEqual([]);
+    expect(await hub.db.query(sql`select from asked where act = 'distinct'`)).toHaveLength(1);
   });
 });
 

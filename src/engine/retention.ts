@@ -1,9 +1,8 @@
 import { writeJournal } from "../store/journal.ts";
-import { type Passing, pagesOf, removeOld } from "../store/retention.ts";
+import { PASSING, type Passing, pagesOf, removeOld } from "../store/retention.ts";
 import type { Hub } from "./hub.ts";
 
 const DAY_MILLISECONDS = 86_400_000;
-const PASSING: readonly Passing[] = ["inbox", "receipt", "delivery"];
 
 export interface Retention {
   /** How many days what is done with is kept. */
@@ -15,7 +14,8 @@ export interface Retention {
 }
 
 /**
- * Lets go of what is done with and older than so many days: what was heard, proofs, senders' numbers. Stretch by
+ * Lets go of what is done with and older than so many days: what was heard, proofs, senders' numbers, what has
+ * ended or was mended, spent decisions, the lanes of single readings, workers that are gone. Stretch by
  * stretch, each with its line in the journal, which itself is never touched. Answers with how many rows went.
  */
 export async function letGo(
@@ -24,7 +24,7 @@ export async function letGo(
 ): Promise<Readonly<Record<Passing, number>>> {
   const before = new Date(hub.now().getTime() - days * DAY_MILLISECONDS);
   const trail = hub.newKey();
-  const gone = { inbox: 0, receipt: 0, delivery: 0 };
+  const gone = Object.fromEntries(PASSING.map((table) => [table, 0])) as Record<Passing, number>;
   for (const table of PASSING) {
     const pages = await pagesOf(hub.db, table);
     for (let fromPage = 0; fromPage < pages && !isStopping(); fromPage += pagesMax)

@@ -9,14 +9,22 @@ export async function handOff(tx: Tx, organisation: string, arrivals: readonly A
     select ${organisation}, value from json_array_elements(${rows(arrivals)}::json)`);
 }
 
-/** Moves what was passed on into its lanes; answers with how many. The transaction must hold no lane yet. */
+/**
+ * Moves what was passed on into its lanes, in its order: one mover at a time, so that nothing overtakes what was passed
+ * on before it. Answers with how many. The transaction must hold no lane yet.
+ */
 export async function handOver(tx: Tx, organisation: string, most: number, now: Date): Promise<number> {
   const passed = await tx.query<{ arrival: Arrival }>(sql`
-    with next as (
-      select id from handoff where organisation = ${organisation} order by id limit ${most} for update skip locked
+    with turn as materialized (
+      select pg_try_advisory_xact_lock(hashtextextended('handoff/' || ${organisation}::text, 0)) as mine
+    ), next as (
+      select h.id from handoff h where (select mine from turn) and h.organisation = ${organisation}
+      order by h.id limit ${most} for update
+    ), gone as (
+      delete from handoff h using next n where h.organisation = ${organisation} and h.id = n.id
+      returning h.id, h.arrival
     )
-    delete from handoff h using next n where h.organisation = ${organisation} and h.id = n.id
-    returning h.arrival`);
+    select arrival from gone order by id`);
   await keepArrivals(
     tx,
     organisation,

@@ -1,7 +1,20 @@
+import { raw, type Sql } from "sql-template-tag";
 import { sql, type Tx } from "./db.ts";
+import { LIVING } from "./workers.ts";
 
 /** The tables that grow with every event and are no record of their own: the journal tells of all that passed through them. */
-export type Passing = "inbox" | "receipt" | "delivery";
+export const PASSING = [
+  "inbox",
+  "receipt",
+  "delivery",
+  "hold",
+  "dead_letter",
+  "quarantine",
+  "asked",
+  "lane",
+  "worker",
+] as const;
+export type Passing = (typeof PASSING)[number];
 
 /** A stretch of a table, by its pages as they lie on the disk: no index is needed, and no batch is larger than it. */
 export interface Stretch {
@@ -34,7 +47,52 @@ export const removeOld: Readonly<Record<Passing, (tx: Tx, stretch: Stretch) => P
   inbox: removeHeard,
   receipt: removeReceipts,
   delivery: removeDeliveries,
+  hold: removeDone({ table: "hold", at: "closed_at", isDone: ours }),
+  dead_letter: removeDone({ table: "dead_letter", at: "closed_at", isDone: ours }),
+  quarantine: removeDone({ table: "quarantine", at: "closed_at", isDone: ours }),
+  asked: removeDone({ table: "asked", at: "at", isDone: (mine) => sql`${ours(mine)} and o.spent` }),
+  lane: removeDone({ table: "lane", at: "ready_at", isDone: isReadLane }),
+  worker: removeDone({ table: "worker", at: "seen_at", isDone: isGoneWorker }),
 };
+
+interface Done {
+  readonly table: Passing;
+  /** When it was done with, or used last. */
+  readonly at: string;
+  /** Of a row called o: that it is done with. */
+  readonly isDone: (organisation: string) => Sql;
+}
+
+/** Removes whole rows of a table in which each says itself that it is done with. */
+function removeDone({ table, at, isDone }: Done) {
+  return async (tx: Tx, { organisation, before, fromPage, belowPage }: Stretch): Promise<Removed> =>
+    removed(
+      await tx.query<Removed>(sql`
+        with old as materialized (
+          select ctid as place, t.* from ${raw(table)} t
+          where ctid >= ${tid(fromPage)}::tid and ctid < ${tid(belowPage)}::tid and ${raw(at)} < ${before}::timestamptz
+        ), gone as (
+          delete from ${raw(table)} where ctid = any(array(select o.place from old o where ${isDone(organisation)}))
+          returning ${raw(at)} as at
+        )
+        select count(*) as count, min(at) as oldest, max(at) as newest from gone`),
+    );
+}
+
+function ours(organisation: string): Sql {
+  return sql`o.organisation = ${organisation}`;
+}
+
+/** A hint opens a lane for the reading of its record, which nothing follows. */
+function isReadLane(organisation: string): Sql {
+  return sql`${ours(organisation)} and o.queue = 'out' and o.key like '%//%/read:%' and o.last_seq = o.done_seq
+    and o.owner is null`;
+}
+
+/** A worker's number is never used again. */
+function isGoneWorker(): Sql {
+  return sql`o.id not in (${LIVING}) and not exists (select from lane l where l.owner = o.id)`;
+}
 
 const tid = (page: number): string => `(${page},0)`;
 

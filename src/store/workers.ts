@@ -5,7 +5,7 @@ import { type Session, sql, type Tx } from "./db.ts";
 const LIFE = 4400;
 
 /** The numbers of the workers that live: their session locks are held in this database, not in its neighbours. */
-const LIVING = sql`
+export const LIVING = sql`
   select k.objid::bigint from pg_locks k
   where k.locktype = 'advisory' and k.classid = ${LIFE} and k.objsubid = 2 and k.granted
     and k.database = (select oid from pg_database where datname = current_database())`;
