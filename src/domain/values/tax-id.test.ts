@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { taxId } from "./tax-id.ts";
+import { taxId, tellingTaxId } from "./tax-id.ts";
 
 it.each([
   ["91-5550142", "915550142"],
@@ -16,4 +16,15 @@ it.each([
 
 it.each([null, undefined, "", " - "])("%j is none", (text) => {
   expect(taxId(text)).toBeNull();
+});
+
+it.each(["00-0000000", "999999999", "12-3456789", "987654321", "n/a", "Applied for", "-"])(
+  "%j tells nobody apart",
+  (text) => {
+    expect(tellingTaxId(text)).toBeNull();
+  },
+);
+
+it.each(["915550142", "ATU12345678", "123456780"])("%j tells one from others", (text) => {
+  expect(tellingTaxId(text)).toBe(text);
 });

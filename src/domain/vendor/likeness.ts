@@ -3,7 +3,7 @@ import { email, ownDomain } from "../values/email.ts";
 import { type Evidence, type Likeness, weighed } from "../values/evidence.ts";
 import { phone } from "../values/phone.ts";
 import { isSlip } from "../values/slip.ts";
-import { taxId } from "../values/tax-id.ts";
+import { tellingTaxId } from "../values/tax-id.ts";
 import type { Vendor } from "./entity.ts";
 import { accountKey, namesOf } from "./marks.ts";
 import { nameLikeness } from "./name-likeness.ts";
@@ -25,7 +25,7 @@ export function likeness(a: Vendor, b: Vendor): Likeness {
 }
 
 function ofTaxId(a: Vendor, b: Vendor): Evidence | undefined {
-  const [ours, theirs] = [taxId(a.taxId), taxId(b.taxId)];
+  const [ours, theirs] = [tellingTaxId(a.taxId), tellingTaxId(b.taxId)];
   if (!ours || !theirs) return undefined;
   if (ours === theirs) return { points: 1.05, says: "the same tax id" };
   return isSlip(ours, theirs)

@@ -3,7 +3,7 @@ import type { Mark } from "../../kernel/facts.ts";
 import { placeKey } from "../values/address-likeness.ts";
 import { email, ownDomain } from "../values/email.ts";
 import { phone } from "../values/phone.ts";
-import { taxId } from "../values/tax-id.ts";
+import { tellingTaxId } from "../values/tax-id.ts";
 import { soundOf } from "../values/words.ts";
 import type { Vendor } from "./entity.ts";
 import { KIN, plainName } from "./name.ts";
@@ -15,7 +15,10 @@ import { KIN, plainName } from "./name.ts";
 export function marksOf(vendor: Partial<Vendor>): readonly Mark[] {
   const { address, remitTo, bankAccounts = [], contacts = [] } = vendor;
   const marks = [
-    ...numbersOf({ tax: [taxId(vendor.taxId)], bank: bankAccounts.map(({ number }) => accountKey(number)) }),
+    ...numbersOf({
+      tax: [tellingTaxId(vendor.taxId)],
+      bank: bankAccounts.map(({ number }) => accountKey(number)),
+    }),
     ...[vendor.email, ...contacts.map((contact) => contact.email)].map((one) => mark("email", email(one))),
     ...[vendor.email, vendor.website].map((one) => mark("domain", ownDomain(one))),
     mark("phone", phone(vendor.phone)),
