@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bury, quarantine } from "../../src/store/dead-ends.ts";
 import { PRINCIPAL_ROLES } from "../../src/store/principals.ts";
-import { findRecords } from "../../src/store/records.ts";
-import { type Answered, type Api, anApi, company } from "../support/api.ts";
+import { type Answered, type Api, anApi, company, keyOf } from "../support/api.ts";
 import { contract, type Published } from "../support/contract.ts";
 
 /** What is called with to get an answer, beside what the document says of the operation. */
@@ -33,10 +32,7 @@ beforeAll(async () => {
 let count = 0;
 const fresh = () => String(200 + ++count);
 
-async function vendor(name = "Anchor Masonry LLC"): Promise<string> {
-  const [found] = await findRecords(api.office.db, api.office.hub.organisation, name);
-  return found?.key ?? "";
-}
+const vendor = (name = "Anchor Masonry LLC") => keyOf(api, name);
 
 /** A vendor that stands in the north alone, and waits because it may be another. */
 async function lookAlike(): Promise<number> {

@@ -4,6 +4,7 @@ import { fakeOdoo } from "../../src/connectors/odoo/fake/index.ts";
 import { FakeProcore } from "../../src/connectors/procore/fake.ts";
 import { addPrincipal, type NewPrincipal } from "../../src/engine/principals.ts";
 import { PRINCIPAL_ROLES, type PrincipalRole } from "../../src/store/principals.ts";
+import { findRecords } from "../../src/store/records.ts";
 import { anOffice, type Office } from "./office.ts";
 
 /** What a call was answered. */
@@ -115,3 +116,34 @@ export const company = (name: string, taxId: string) => ({
     ...{ type: "EIN", identifier: taxId, verification_status: "active", verified_at: null },
   },
 });
+
+export type Post = (
+  path: string,
+  body: unknown,
+  headers?: Record<string, string>,
+  as?: string,
+) => Promise<Answered>;
+
+/** Two vendors of the north and one of the south, with a controller for each of the two. */
+export async function threeVendors(api: Api): Promise<void> {
+  api.north.creates(company("Anchor Masonry LLC", "91-5550101"));
+  api.north.creates(company("Beacon Roofing Inc", "91-5550102"));
+  api.south.creates(company("Delta Paving Co", "91-5550103"));
+  await api.office.settle();
+  for (const name of ["north", "south"])
+    await api.let({ name, kind: "person", role: "controller", legalEntities: [name] });
+}
+
+/** The id of the vendor of this name. */
+export async function keyOf({ office: { db, hub } }: Api, name: string): Promise<string> {
+  const [found] = await findRecords(db, hub.organisation, name);
+  return found?.key ?? "";
+}
+
+/** The bookkeeper changes a name, which the site keeps; answers with the hold of it. */
+export async function aDispute({ odoo, office }: Api, name: string): Promise<number> {
+  const row = [...odoo.table("res.partner").rows].find((one) => one.name === name);
+  odoo.person().write("res.partner", Number(row?.id), { name: `${name} (books)` });
+  await office.settle();
+  return (await office.holds()).find(({ title }) => title === name)?.id ?? 0;
+}

@@ -44,7 +44,7 @@ export interface Contract {
   differing(operation: Published, answered: Answered): readonly string[];
 }
 
-export const PUBLISHED = new URL("../../docs/openapi.json", import.meta.url);
+const PUBLISHED = new URL("../../docs/openapi.json", import.meta.url);
 
 /** The contract of `docs/openapi.json`. Its answers may have further members one day; today they have none. */
 export async function contract(): Promise<Contract> {

@@ -13,7 +13,7 @@ import { text } from "../texts.ts";
 export const Mode = z.enum(["off", "observing", "live"]).meta({
   description: "off: nothing is read; observing: decides and shows, writes nothing; live: all of it.",
 });
-export const State = z.enum(["live", "paused", "broken"]);
+export const State = z.enum(["live", "paused", "broken", "unreachable"]);
 
 const Connection = answer(
   "Connection",

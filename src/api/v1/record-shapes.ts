@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { SIDES } from "../../kernel/case.ts";
 import type { Entity } from "../../kernel/entity.ts";
 import { answer, because, body, moment } from "../component.ts";
 import { outcomeAnswer, Wait } from "../outcome.ts";
@@ -7,10 +6,10 @@ import { key, text } from "../texts.ts";
 import { Difference } from "./differences.ts";
 import { Entry } from "./journal.ts";
 
-export const Class = z.enum(["bank", "tax", "pay"]);
+const Class = z.enum(["bank", "tax", "pay"]);
 
 /** Which record there is this record here, now or once. */
-export const Link = answer(
+const Link = answer(
   "Link",
   z.object({
     connection: z.string(),
@@ -95,8 +94,6 @@ export const MergeOutcome = outcomeAnswer(
   "MergeOutcome",
   z.object({ noun: z.string(), from: z.string(), into: z.string() }),
 );
-
-export const Side = z.enum(SIDES);
 
 /** A record of a noun as it is shown: its own fields, those of a class masked. A field that nobody has said is absent. */
 export function recordShape<T>(name: string, entity: Entity<T>) {
