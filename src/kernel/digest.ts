@@ -1,3 +1,5 @@
+import { sha256 } from "./sha256.ts";
+
 /** A value as canonical JSON: keys sorted, empty members left out. The same content is the same text. */
 export function canonical(value: unknown): string {
   return JSON.stringify(value, (_key, member: unknown) =>
@@ -19,3 +21,6 @@ export function digestOf(value: unknown): string {
   }
   return hash.toString(16).padStart(16, "0");
 }
+
+/** What a decision is bound to: nobody can find another value of the same fingerprint (SHA-256, hexadecimal). */
+export const fingerprintOf = (value: unknown): string => sha256(canonical(value ?? null));

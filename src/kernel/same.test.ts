@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { canonical, digestOf } from "./digest.ts";
+import { canonical, digestOf, fingerprintOf } from "./digest.ts";
 import { agree, isEmpty, mergeLists, same } from "./same.ts";
 
 const json = fc.jsonValue({ maxDepth: 3 });
@@ -43,6 +43,8 @@ describe("a digest", () => {
     expect(digestOf({ a: 1, b: { c: 2, d: undefined } })).toBe(digestOf({ b: { c: 2 }, a: 1 }));
     expect(digestOf(["1", "2"])).not.toBe(digestOf(["2", "1"]));
     expect(digestOf(undefined)).toMatch(/^[0-9a-f]{16}$/);
+    expect(fingerprintOf({ a: 1, b: { c: 2, d: undefined } })).toBe(fingerprintOf({ b: { c: 2 }, a: 1 }));
+    expect(fingerprintOf(undefined)).toMatch(/^[0-9a-f]{64}$/);
   });
 });
 

@@ -1,5 +1,5 @@
 import { bySuccession, type Case, type Seat, seatKey, timeOf, type Voice } from "./case.ts";
-import { digestOf } from "./digest.ts";
+import { fingerprintOf } from "./digest.ts";
 import type { Rule } from "./flow.ts";
 import { agree, isEmpty } from "./same.ts";
 
@@ -35,7 +35,7 @@ export const spot = (seat: Seat, field: string): string => `${seatKey(seat)}#${f
 
 /** What a person looked at who decided between our value and theirs. */
 export const disputeDigest = (ours: unknown, theirs: unknown): string =>
-  digestOf([ours ?? null, theirs ?? null]);
+  fingerprintOf([ours ?? null, theirs ?? null]);
 
 /** What is said of a field, in the order in which it is heard: its keeper first, the others by time. */
 export function wordsOn<T>(
@@ -77,10 +77,9 @@ export function courseOf<T>(
   const mayChange = voice === keeper || (rule.else === "merge" && !isApart);
   const policy = mayChange ? "take" : isApart ? policyApart(word, ours) : policyOn(word, origin);
   const about = spot(voice.seat, field);
-  const digest = disputeDigest(ours, voice.says[field]);
-  const verdict = asked.findLast(
-    (one) => one.about === about && one.digest === digest && (one.do === "keep" || one.do === "take"),
-  )?.do as "keep" | "take" | undefined;
+  const decided = asked.filter((one) => one.about === about && (one.do === "keep" || one.do === "take"));
+  const digest = decided.length === 0 ? "" : disputeDigest(ours, voice.says[field]);
+  const verdict = decided.findLast((one) => one.digest === digest)?.do as "keep" | "take" | undefined;
 
   if (policy === "leave") return "leave";
   if (known && rule.fixedIn?.includes(state)) {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Case } from "../case.ts";
 import { decide, questionsOf } from "../decide.ts";
-import { digestOf } from "../digest.ts";
+import { fingerprintOf } from "../digest.ts";
 import { restsOn } from "../facts.ts";
 import { atRest, road } from "../simulation.ts";
 import { aCase, exactly, outcome, person, settled, silent } from "../testing.ts";
@@ -19,7 +19,7 @@ const voices = (now: Partial<ChangeOrder> = {}) => [
   settled<ChangeOrder>("construction", said, now),
   silent<ChangeOrder>("erp"),
 ];
-const approve = (total = "12500") => person("approve", { digest: digestOf(total) });
+const approve = (total = "12500") => person("approve", { digest: fingerprintOf(total) });
 const story = (
   over: Partial<Case<ChangeOrder, "draft" | "pending" | "approved" | "posted">>,
   approvedSoFar = "0",
@@ -37,7 +37,10 @@ describe("a change order moved by two sides and a person", () => {
       aCase(changeOrderFlow, { known, state: "pending", voices: voices() }),
       { approvedSoFar: "0" },
     ).holds;
-    expect(hold).toMatchObject({ atRisk: "12500 USD", wake: { on: "approval", digest: digestOf("12500") } });
+    expect(hold).toMatchObject({
+      atRisk: "12500 USD",
+      wake: { on: "approval", digest: fingerprintOf("12500") },
+    });
   });
 
   it("approved as it stands amends the commitment, and its number reaches the books", () => {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Seat } from "../case.ts";
-import { digestOf } from "../digest.ts";
+import { fingerprintOf } from "../digest.ts";
 import { totalOf } from "../facts.ts";
 import { defineFlow, type Guard, type Rule } from "../flow.ts";
 import { issue } from "../issue.ts";
@@ -22,7 +22,7 @@ interface Facts {
 const BUDGET = 50_000n;
 
 const isApproved: Guard<ChangeOrder, Facts> = ({ number, total }, _facts, asked) => {
-  const digest = digestOf(total);
+  const digest = fingerprintOf(total);
   if (asked.some((one) => one.do === "approve" && one.digest === digest)) return undefined;
   return issue("change-order.unapproved", `Nobody has approved ${number} over ${total}`, {
     wake: { on: "approval", role: "project manager", people: 1, digest },
