@@ -147,9 +147,16 @@ async function heed(
   const pause = Math.max(0, ...errors.map(({ retryAfterSeconds = 0 }) => retryAfterSeconds));
   if (pause > 0)
     await throttleTarget(tx, hub.organisation, connection, new Date(now.getTime() + pause * 1000));
-  for (const { item, ...result } of results)
-    if (result.kind === "failed" && result.error.remedy === "reconnect") {
-      const because = await sentenceOf(tx, hub, { item, error: result.error });
-      await setState(tx, hub, connection, { state: "broken", because, trail: item.trail });
-    }
+  for (const result of results) {
+    const shut =
+      result.kind === "failed" && (result.error.remedy === "reconnect" ? result.error : result.shut);
+    if (!shut) continue;
+    const { item } = result;
+    const because = await sentenceOf(tx, hub, { item, error: shut });
+    const state = shut.remedy === "reconnect" ? "broken" : "unreachable";
+    const says = state === "broken" ? because : `nobody answers since ${minuteOf(now)}: ${because}`;
+    return void (await setState(tx, hub, connection, { state, because: says, trail: item.trail }));
+  }
 }
+
+const minuteOf = (at: Date): string => `${at.toISOString().slice(0, 16).replace("T", " ")} UTC`;

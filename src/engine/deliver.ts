@@ -8,6 +8,7 @@ import type { Hub } from "./hub.ts";
 import { type Hand, type Leases, leaseEnd } from "./leases.ts";
 import { waitingToBeLive } from "./modes.ts";
 import { failureOf, type Result } from "./outcome.ts";
+import { withReach } from "./reach.ts";
 import { fetch } from "./read.ts";
 import { tell } from "./tell.ts";
 
@@ -51,7 +52,8 @@ async function keepInTurn(hub: Hub, hand: Hand, answers: AsyncIterable<readonly 
   let kept: Promise<void> = Promise.resolve();
   for await (const results of answers) {
     const before = kept;
-    if (results.length > 0) kept = before.then(() => complete(hub, hand, results));
+    if (results.length > 0)
+      kept = before.then(async () => complete(hub, hand, await withReach(hub, hand, results)));
     // It is waited for below, or at the next answer.
     kept.catch(() => undefined);
     await before;

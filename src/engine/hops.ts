@@ -75,9 +75,10 @@ const SENTENCES: Readonly<Record<string, (body: Body, what: string) => string>> 
   "admin principal disabled": ({ principal, because }) =>
     `lets ${text(principal)} act no more${reason(because)}`,
   "admin key rotated": ({ principal }) => `gives ${text(principal)} a new key`,
-  "engine stopped": ({ connection, because }) =>
-    `calls ${text(connection)} no more until it can be entered${reason(because)}`,
-  "engine reopened": ({ connection }) => `calls ${text(connection)} again: it can be entered`,
+  "engine stopped": ({ connection, state, because }) =>
+    `calls ${text(connection)} no more until it ${state === "unreachable" ? "answers" : "can be entered"}${reason(because)}`,
+  "engine reopened": ({ connection, because }) =>
+    `calls ${text(connection)} again: ${because === "it answers again" ? "it answers" : "it can be entered"}`,
   "engine let go": ({ of, count }) => `lets go of what is done with: ${text(count)} of ${inWords(text(of))}`,
   "engine opened": ({ connection }) =>
     `has heard all that ${text(connection)} holds: from now on it is told what it lacks`,

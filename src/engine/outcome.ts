@@ -33,7 +33,13 @@ export type Result =
   | { readonly item: OutboxItem; readonly kind: "withdrawn" }
   /** Nothing is sent: it is to be decided anew as things stand now. */
   | { readonly item: OutboxItem; readonly kind: "returned" }
-  | { readonly item: OutboxItem; readonly kind: "failed"; readonly error: ConnectorError }
+  | {
+      readonly item: OutboxItem;
+      readonly kind: "failed";
+      readonly error: ConnectorError;
+      /** Why its system cannot be called at all, where that is so. */
+      readonly shut?: ConnectorError | undefined;
+    }
   | Wait;
 
 /** Nothing is sent before this moment. `looks`: what the target said last is to be heard before. */

@@ -6,8 +6,9 @@ import { setState } from "./connection-state.ts";
 import type { Connected, Hub } from "./hub.ts";
 import { URGENCY } from "./ingest.ts";
 import { hubInForce } from "./modes.ts";
+import { whyShut } from "./reach.ts";
 
-const KNOCK_SECONDS = 60;
+const KNOCK_SECONDS = { broken: 60, unreachable: 15 };
 
 /** Puts what is due into the out-queue: polls and sweeps of every flow that is on. One taker per tick, whoever asks. */
 export async function schedule(configured: Hub): Promise<number> {
@@ -59,24 +60,17 @@ export const readErrand = (
   ...{ body: {}, trail: hub.newKey(), urgency },
 });
 
-/** Knocks at connections that let nobody in; the first that opens goes on with what waited for it. */
+/** Knocks at connections that let nobody in or do not answer; the first that opens goes on with what waited for it. */
 export async function knock(hub: Hub): Promise<void> {
-  const due = await takeTick(
-    hub.db,
-    hub.organisation,
-    { schedule: "knock", everySeconds: KNOCK_SECONDS },
-    hub.now(),
-  );
-  if (!due) return;
-  for (const { connection, state } of await targets(hub.db, hub.organisation)) {
+  for (const { connection, state, since } of await targets(hub.db, hub.organisation)) {
     const connected = hub.connections.get(connection);
-    if (state !== "broken" || !connected) continue;
-    const open = await connected.connector.check(connected.client()).then(
-      () => true,
-      () => false,
-    );
-    if (!open) continue;
-    const because = "it can be entered again";
+    if (!connected || (state !== "broken" && state !== "unreachable")) continue;
+    const everySeconds = KNOCK_SECONDS[state];
+    if (hub.now().getTime() < Date.parse(since) + everySeconds * 1000) continue;
+    const tick = { schedule: `knock ${connection}`, everySeconds };
+    if (!(await takeTick(hub.db, hub.organisation, tick, hub.now()))) continue;
+    if (await whyShut(connected)) continue;
+    const because = state === "broken" ? "it can be entered again" : "it answers again";
     const reopened = await hub.db.transaction((tx) =>
       setState(tx, hub, connection, { state: "live", because, trail: hub.newKey() }),
     );

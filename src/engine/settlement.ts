@@ -32,8 +32,8 @@ export function settlementOf(hub: Hub, claimed: Claim, result: Result, now: Date
       ...same,
       ...pending,
       finished: false,
-      // That nobody may enter says nothing of the errand.
-      attempts: lane.attempts + (result.error.remedy === "reconnect" ? 0 : 1),
+      // That nobody answers or may enter says nothing of the errand.
+      attempts: lane.attempts + (result.shut || result.error.remedy === "reconnect" ? 0 : 1),
       looks: lane.looks,
       readyAt: retryAt(hub, result, lane, now).toISOString(),
       unansweredSince: lane.unansweredSince,
@@ -71,9 +71,11 @@ function laneOf(claimed: Claim, { lane: key }: OutboxItem): ClaimedLane {
   return lane;
 }
 
-/** `later` and `reconnect` are tried again; a refusal becomes a hold and what nobody understands a dead letter. */
-const isTriedAgain = ({ error }: Failed, { attempts }: ClaimedLane): boolean =>
-  error.remedy === "reconnect" || (error.remedy === "later" && attempts + 1 < ATTEMPTS_MAX);
+/** `later` and `reconnect` are tried again, and all while its system cannot be called; a refusal becomes a hold and what nobody understands a dead letter. */
+const isTriedAgain = ({ error, shut }: Failed, { attempts }: ClaimedLane): boolean =>
+  shut !== undefined ||
+  error.remedy === "reconnect" ||
+  (error.remedy === "later" && attempts + 1 < ATTEMPTS_MAX);
 
 const isDead = (failed: Failed, lane: ClaimedLane): boolean =>
   failed.error.remedy !== "refused" && !isTriedAgain(failed, lane);

@@ -2,8 +2,11 @@ import { sql, type Tx } from "./db.ts";
 
 export interface Target {
   readonly connection: string;
-  readonly state: "live" | "paused" | "broken";
+  /** `paused` by a person; `broken`: it lets nobody in; `unreachable`: nobody answers there. */
+  readonly state: "live" | "paused" | "broken" | "unreachable";
   readonly because: string | null;
+  /** When it came to be so. */
+  readonly since: string;
   readonly notBefore: string | null;
 }
 
@@ -33,23 +36,31 @@ export async function throttleTarget(
     where organisation = ${organisation} and connection = ${connection}`);
 }
 
-/** Stops or resumes a connection; what waits for it is kept. Answers whether that changed anything. */
+/**
+ * Stops or resumes a connection, from any state or from one of these alone; what waits for it is kept. Answers whether
+ * that changed anything.
+ */
 export async function markTarget(
   tx: Tx,
   organisation: string,
   connection: string,
-  { state, because }: { state: Target["state"]; because: string | null },
+  {
+    state,
+    because,
+    from = null,
+  }: { state: Target["state"]; because: string | null; from?: readonly Target["state"][] | null },
   now: Date,
 ): Promise<boolean> {
   const changed = await tx.query(sql`
     update target set state = ${state}, because = ${because}, not_before = null, changed_at = ${now}::timestamptz
     where organisation = ${organisation} and connection = ${connection} and state <> ${state}
+      and (${from}::text[] is null or state = any(${from}::text[]))
     returning connection`);
   return changed.length > 0;
 }
 
 export async function targets(tx: Tx, organisation: string): Promise<readonly Target[]> {
   return tx.query<Target>(sql`
-    select connection, state, because, not_before as "notBefore" from target
+    select connection, state, because, changed_at as since, not_before as "notBefore" from target
     where organisation = ${organisation} order by connection`);
 }
