@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
+import { readFile } from "node:fs/promises";
 import type { AnyConnector } from "./connectors/contract.ts";
 import * as connectors from "./connectors/index.ts";
 import { connect } from "./connectors/kit/connect.ts";
@@ -7,9 +8,10 @@ import * as domain from "./domain/index.ts";
 import type { AnyFlow, Connected, Hub } from "./engine/hub.ts";
 import { legalEntitiesOver, type Serves, servesOf } from "./engine/legal-entities.ts";
 import { rulesOver } from "./engine/rules.ts";
+import { rulesVersionOf } from "./engine/rules-version.ts";
 import { type Bell, bellOver } from "./engine/wake.ts";
 import type { Side } from "./kernel/case.ts";
-import { canonical, digestOf } from "./kernel/digest.ts";
+import { canonical } from "./kernel/digest.ts";
 import { outgoing } from "./platform/addresses.ts";
 import type { Config, ConnectionConfig } from "./platform/config/schema.ts";
 import { hmacDigest, type MasterKey } from "./platform/master-key.ts";
@@ -66,7 +68,12 @@ export async function openHub(composition: Composition): Promise<OpenHub> {
       legalEntitiesOf,
     ),
     legalEntitiesOf,
-    rulesVersion: digestOf([config.ownership, config.vocabularies, config.legalEntities]),
+    rulesVersion: rulesVersionOf({
+      release: await releaseOf(),
+      laidDown: [config.ownership, config.vocabularies, config.legalEntities],
+      flows: allFlows,
+      connectors: opened.map(({ connected }) => connected.connector),
+    }),
     now,
     chance: () => randomBytes(4).readUInt32BE() / 2 ** 32,
     newKey: () => newKeyAt(now()),
@@ -84,6 +91,12 @@ export async function openHub(composition: Composition): Promise<OpenHub> {
       await db.close();
     },
   };
+}
+
+/** The program's own release, as its package states it. */
+async function releaseOf(): Promise<string> {
+  const { version } = JSON.parse(await readFile(new URL("../package.json", import.meta.url), "utf8"));
+  return version;
 }
 
 /** Ascends with time (the first 12 digits are milliseconds), and is unique without anybody being asked. */
