@@ -53,7 +53,8 @@ export async function once(
   const begun = { id: hub.newKey(), principal: principal.id, operation, key, digest };
   let rung = false;
   const carried = await hub.db.transaction(async (tx): Promise<Carried> => {
-    const waiting = { now: hub.now(), waitMilliseconds: WAIT_MILLISECONDS };
+    const now = hub.now();
+    const waiting = { now, waitMilliseconds: WAIT_MILLISECONDS };
     const isFirst = await beginRequest(tx, organisation, begun, waiting).catch((error) => {
       throw isBusy(error) ? inProgress() : error;
     });
@@ -72,8 +73,8 @@ export async function once(
       }))
       .catch((error: unknown) => refusalOf(error, key));
     await endRequest(tx, organisation, begun.id, ended);
-    await forgetRequests(tx, organisation, hub.now());
-    return { request: { ...begun, at: hub.now().toISOString(), ...ended }, isRepeated: false };
+    await forgetRequests(tx, organisation, now);
+    return { request: { ...begun, at: now.toISOString(), ...ended }, isRepeated: false };
   });
   if (rung) hub.wake();
   throwRefusal(carried.request);

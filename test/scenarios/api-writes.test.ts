@@ -33,13 +33,14 @@ describe("a write with an idempotency key", () => {
       ),
     );
     expect(answers.map(({ status }) => status)).toEqual(Array(6).fill(202));
-    expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1);
+    expect(new Set(answers.map(({ body }) => `${body.id} ${Date.parse(body.at)}`)).size).toBe(1);
     expect(answers.filter(({ headers }) => headers.has("idempotency-replayed"))).toHaveLength(5);
     expect(await journalCount()).toBe(before + 1);
 
     await api.office.settle();
     const later = await post(`/holds/${hold}/resolution`, { verdict: "keep", ...why }, headers);
-    expect(later).toMatchObject({ status: 200, body: { id: answers[0]?.body.id, state: "done" } });
+    const { id, at } = answers[0]?.body ?? {};
+    expect(later).toMatchObject({ status: 200, body: { id, at, state: "done" } });
     expect(await journalCount()).toBe(before + 1);
   });
 
