@@ -4,6 +4,7 @@ import type { AnyConnector } from "./connectors/contract.ts";
 import * as connectors from "./connectors/index.ts";
 import { connect } from "./connectors/kit/connect.ts";
 import { vocabularyOf } from "./connectors/kit/vocabulary.ts";
+import type { Policy as CompliancePolicy } from "./domain/compliance/policy.ts";
 import * as domain from "./domain/index.ts";
 import type { AnyFlow, Connected, Hub } from "./engine/hub.ts";
 import { legalEntitiesOver, type Serves, servesOf } from "./engine/legal-entities.ts";
@@ -68,9 +69,14 @@ export async function openHub(composition: Composition): Promise<OpenHub> {
       legalEntitiesOf,
     ),
     legalEntitiesOf,
+    policies: { compliance: config.policies.compliance satisfies CompliancePolicy },
+    zone: config.timeZone,
     rulesVersion: rulesVersionOf({
       release: await releaseOf(),
-      laidDown: [config.ownership, config.vocabularies, config.legalEntities],
+      laidDown: [
+        ...[config.ownership, config.vocabularies, config.legalEntities],
+        ...[config.policies, config.timeZone],
+      ],
       flows: allFlows,
       connectors: opened.map(({ connected }) => connected.connector),
     }),

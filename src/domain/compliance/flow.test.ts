@@ -9,18 +9,18 @@ const certificate = aCertificate();
 const story = (
   on: string,
   state: "received" | "in-force" | "lapsed" | "withdrawn" = "received",
-  over: Parameters<typeof outcome<typeof certificate, string, { today: string }>>[1] = {},
+  over: Parameters<typeof outcome<typeof certificate, string, { today: string; project: undefined }>>[1] = {},
 ) =>
   outcome(
     complianceFlow,
     { state, voices: [settled("compliance", certificate)], known: certificate, ...over } as never,
-    { today: on },
+    { today: on, project: undefined },
   );
 
 describe("a judgement", () => {
   it("takes force when it comes and holds", () => {
     const voices = [voice("compliance", certificate)];
-    expect(outcome(complianceFlow, { voices }, { today: "2026-06-01" })).toMatchObject({
+    expect(outcome(complianceFlow, { voices }, { today: "2026-06-01", project: undefined })).toMatchObject({
       state: "in-force",
       held: [],
       next: certificate,
@@ -45,16 +45,32 @@ describe("a judgement", () => {
   it("of a project that nobody knows is no judgement of everywhere: it waits", () => {
     const says = { ...certificate, everywhere: false };
     expect(
-      outcome(complianceFlow, { voices: [voice("compliance", says)] }, { today: "2026-06-01" }),
+      outcome(
+        complianceFlow,
+        { voices: [voice("compliance", says)] },
+        { today: "2026-06-01", project: undefined },
+      ),
     ).toMatchObject({
       next: undefined,
       held: ["compliance.no-scope project"],
     });
   });
 
+  it("on a project that only the platform speaks of waits until somebody has said which of ours that is", () => {
+    const voices = [voice("compliance", aCertificate({ project: "P1", name: "Cascade on P1" }))];
+    const stories = [undefined, { record: {}, state: "proposed" }, { record: {}, state: "open" }].map(
+      (project) => outcome(complianceFlow, { voices }, { today: "2026-06-01", project }),
+    );
+    expect(stories.map(({ state, held }) => [state, held])).toEqual([
+      ["received", ["compliance.unknown-project take force"]],
+      ["received", ["compliance.unknown-project take force"]],
+      ["in-force", []],
+    ]);
+  });
+
   it("is made on no other platform", () => {
     const voices = [voice("compliance", certificate), silent<typeof certificate>("erp")];
-    expect(outcome(complianceFlow, { voices }, { today: "2026-06-01" }).told).toEqual({});
+    expect(outcome(complianceFlow, { voices }, { today: "2026-06-01", project: undefined }).told).toEqual({});
   });
 
   it("asks to be decided again on the next day that matters, and on no other", () => {

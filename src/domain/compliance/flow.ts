@@ -1,5 +1,6 @@
-import { today } from "../../kernel/facts.ts";
+import { type Found, recordOf, today } from "../../kernel/facts.ts";
 import { defineFlow, type Move, type Rule } from "../../kernel/flow.ts";
+import { type Issue, issue } from "../../kernel/issue.ts";
 import { type Compliance, ComplianceEntity } from "./entity.ts";
 import { vendorMark } from "./gate.ts";
 import { turningDays, validityOn } from "./validity.ts";
@@ -8,6 +9,17 @@ type State = "received" | "in-force" | "lapsed" | "withdrawn";
 
 interface Facts {
   readonly today: string;
+  readonly project: Found<unknown> | undefined;
+}
+
+/** A project that only the platform speaks of is none of ours yet: who is judged on it is judged nowhere. */
+function itsProjectIsOurs({ name, project }: Compliance, facts: Facts): Issue | undefined {
+  if (project === null || (facts.project && facts.project.state !== "proposed")) return undefined;
+  return issue(
+    "compliance.unknown-project",
+    `${name} is for a project of the compliance platform that is none of ours yet: say which of ours it is (plumbline adopt, or plumbline crosswalk link)`,
+    { wake: { on: "reference", ref: { noun: "project", key: project } }, facts: { project } },
+  );
 }
 
 /** The compliance platform owns all of it; what another system made of it is put back. */
@@ -39,7 +51,10 @@ const moves = STATES.flatMap((from) =>
   Object.entries(COURSES)
     .filter(([, { to }]) => to !== from)
     .map(
-      ([name, { to, when }]): Move<Compliance, State, Facts> => ({ name, from, to, by: "compliance", when }),
+      ([name, { to, when }]): Move<Compliance, State, Facts> => ({
+        ...{ name, from, to, by: "compliance", when },
+        needs: from === "received" && to !== "withdrawn" ? [itsProjectIsOurs] : [],
+      }),
     ),
 );
 
@@ -63,6 +78,9 @@ export const complianceFlow = defineFlow<Compliance, Facts>()<State>({
   },
   // A judgement is the platform's own: the hub makes none anywhere.
   lives: (_record, { holds }) => holds,
-  asks: (draft) => ({ today: today(turningDays(draft)) }),
+  asks: (draft) => ({
+    today: today(turningDays(draft)),
+    project: recordOf<unknown>({ noun: "project", key: draft.project ?? "" }),
+  }),
   marks: ({ vendor }) => [{ key: vendorMark(vendor), followed: true }],
 });

@@ -4,7 +4,7 @@ import { decide } from "../../kernel/decide.ts";
 import type { Alike } from "../../kernel/facts.ts";
 import { aCase, exactly, minute, outcome, person, settled, silent, voice } from "../../kernel/testing.ts";
 import type { Vendor } from "./entity.ts";
-import { aVendor } from "./example.ts";
+import { aVendor, unjudged } from "./example.ts";
 import { vendorFlow } from "./flow.ts";
 
 /** What such a system takes; it says terms besides, and of a tax id the end only. */
@@ -21,7 +21,7 @@ const empty = silent<Vendor>("ap", { carries: takes });
 const story = (
   over: Partial<Case<Vendor, "proposed" | "active" | "inactive">>,
   lookAlikes: readonly Alike<Vendor>[] = [],
-) => outcome(vendorFlow, over, { lookAlikes });
+) => outcome(vendorFlow, over, { lookAlikes, ...unjudged });
 
 /** Active, held and heard everywhere; accounts payable holds its part. */
 const agreed = (now: Partial<Vendor> = {}, over: Partial<Voice<Vendor>> = {}) => ({
@@ -68,6 +68,7 @@ describe("a vendor of the books", () => {
   it("whose terms are others in accounts payable waits for a person, with both", () => {
     const { known, state, voices } = agreed({ terms: "net-60" });
     const { holds, tell } = decide(vendorFlow, aCase(vendorFlow, { known, state, voices }), {
+      ...unjudged,
       lookAlikes: [],
     });
     expect(tell).toEqual([]);
@@ -90,7 +91,7 @@ describe("a vendor of the books", () => {
 
   it("that somebody archived in accounts payable is restored there once a person says that it stays open", () => {
     const archived = agreed({ active: false });
-    const { holds } = decide(vendorFlow, aCase(vendorFlow, archived), { lookAlikes: [] });
+    const { holds } = decide(vendorFlow, aCase(vendorFlow, archived), { lookAlikes: [], ...unjudged });
     const digest = holds[0]?.facts?.digest as string;
     const asked = [person("keep", { about: "ap#active", digest, at: minute(2) })];
     expect(story({ ...archived, asked })).toMatchObject({ told: { ap: { active: true } }, held: [] });

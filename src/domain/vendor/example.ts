@@ -12,3 +12,6 @@ export const aVendor = (over: Partial<Vendor> = {}): Vendor =>
     trades: ["concrete"],
     ...over,
   });
+
+/** Of whom nobody has judged the papers. */
+export const unjudged = { certificates: [], compliancePolicy: undefined, today: "2026-06-01" } as const;

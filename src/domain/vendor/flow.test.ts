@@ -16,7 +16,7 @@ import {
   voice,
 } from "../../kernel/testing.ts";
 import type { Vendor } from "./entity.ts";
-import { aVendor } from "./example.ts";
+import { aVendor, unjudged } from "./example.ts";
 import { vendorFlow } from "./flow.ts";
 
 const account = { number: "000123456789", routing: "111000025", trusted: false };
@@ -32,7 +32,7 @@ const site = (over: Partial<Vendor> = {}) => voice<Vendor>("construction", { ...
 const story = (
   over: Partial<Case<Vendor, "proposed" | "active" | "inactive">>,
   lookAlikes: readonly Alike<Vendor>[] = [],
-) => outcome(vendorFlow, over, { lookAlikes });
+) => outcome(vendorFlow, over, { lookAlikes, ...unjudged });
 /** An active vendor that both sides hold and agree on, but for what they say now. */
 const agreed = (now: { site?: Partial<Vendor>; books?: Partial<Vendor> }) => {
   const known = complete;
@@ -109,6 +109,7 @@ describe("a new vendor like one we have", () => {
       held: ["vendor.look-alike admit"],
     });
     const { holds } = decide(vendorFlow, aCase(vendorFlow, { voices }), {
+      ...unjudged,
       lookAlikes: [other, ours, stranger],
     });
     expect(holds[0]?.facts?.candidates).toMatchObject([
@@ -206,7 +207,7 @@ describe("a change", () => {
       settled<Vendor>("erp", known, now, { seat: seat("erp", one) });
     const voices = [company("1"), company("2", { active: false })];
     const situation = aCase(vendorFlow, { known, state, voices });
-    expect(decide(vendorFlow, situation, { lookAlikes: [] })).toMatchObject({
+    expect(decide(vendorFlow, situation, { lookAlikes: [], ...unjudged })).toMatchObject({
       moved: [],
       holds: [{ code: "ownership.conflict", blocks: "erp/2#active" }],
     });
@@ -252,7 +253,7 @@ it("entered here and there it comes to rest on every side, each field as its own
   const edit = (seat: string, nth: number, patch: Partial<Vendor>) =>
     ({ do: "edit", seat, at: minute(nth), patch }) as const;
   const start = road(vendorFlow, aCase(vendorFlow, { voices: sides.map((side) => silent<Vendor>(side)) }), {
-    facts: { lookAlikes: [] },
+    facts: { lookAlikes: [], ...unjudged },
   });
   const { situation, systems, decision } = atRest(
     [

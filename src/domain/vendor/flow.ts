@@ -1,6 +1,8 @@
-import type { Side } from "../../kernel/case.ts";
+import type { Seat, Side } from "../../kernel/case.ts";
 import { alike } from "../../kernel/facts.ts";
 import { defineFlow, type Rule } from "../../kernel/flow.ts";
+import type { Issue } from "../../kernel/issue.ts";
+import { type ClearanceFacts, clearanceOf, notCleared } from "../compliance/gate.ts";
 import { type Vendor, VendorEntity } from "./entity.ts";
 import { inTheWay, looksLikeNobodyElse, type VendorFacts } from "./look-alike.ts";
 import { marksOf } from "./marks.ts";
@@ -67,14 +69,20 @@ export const vendorFlow = defineFlow<Vendor, VendorFacts>()({
     remitTo: books(PAYING),
     bankAccounts: books(PAYING),
   },
-  // It is kept true where it is already, and made only where nobody stands whom it may be.
+  // It is kept true where it is already, and made only where nobody stands whom it may be, and its papers allow it.
   lives: (vendor, { state, seat, holds, asked }, facts) =>
-    holds || (state === "active" && (inTheWay(vendor, facts, { seat, asked }) ?? true)),
-  asks: (draft) => ({
+    holds ||
+    (state === "active" && (inTheWay(vendor, facts, { seat, asked }) ?? unfitFor(seat, facts) ?? true)),
+  asks: (draft, { key }) => ({
     lookAlikes: alike(
       "vendor",
       marksOf(draft).map(({ key }) => key),
     ),
+    ...clearanceOf(key),
   }),
   marks: (vendor) => marksOf(vendor),
 });
+
+/** Where money is spent a vendor is made only while its papers allow it anywhere. */
+const unfitFor = ({ side }: Seat, facts: ClearanceFacts): Issue | undefined =>
+  PAYING.some((one) => one === side) ? notCleared(facts, { effect: "vendor", scope: undefined }) : undefined;

@@ -1,9 +1,10 @@
+import type { ClearanceFacts } from "../compliance/gate.ts";
 import { type LookAlikes, lookAlikesOf } from "../values/look-alike.ts";
 import type { Vendor } from "./entity.ts";
 import { ALIKE_FROM, likeness } from "./likeness.ts";
 
-/** What a decision on a vendor rests on: who else bears one of its marks. */
-export type VendorFacts = LookAlikes<Vendor>;
+/** What a decision on a vendor rests on: who else bears one of its marks, and how its papers stand. */
+export type VendorFacts = LookAlikes<Vendor> & ClearanceFacts;
 
 export const { looksLikeNobodyElse, inTheWay } = lookAlikesOf<Vendor>({
   noun: "vendor",

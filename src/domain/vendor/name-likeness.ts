@@ -10,7 +10,10 @@ export function nameLikeness(one: string, other: string): Evidence {
   const own = wordsLikeness(a.own, b.own);
   if (own >= 0.8 && have(a.trades, b.trades) === "others")
     return { points: -0.4, says: `different trades: ${names}` };
+  if (own >= 0.8 && saysOtherwise(a, b)) return { points: -0.15, says: `another kind of firm: ${names}` };
   if (own < 0.6) return { points: -0.15, says: `different names: ${names}` };
+  if (own < 0.8 && have(a.trades, b.trades) === "others")
+    return { points: -0.15, says: `names and trades that differ: ${names}` };
   if (own < 0.75) return { points: 0, says: `names that differ: ${names}` };
   if (own < 0.85) return { points: 0.15, says: `names a little alike: ${names}` };
   const doubts = doubtsOf(a, b);
@@ -26,6 +29,11 @@ const doubtsOf = (a: PlainName, b: PlainName): number =>
       ? 0.1
       : 0.25
     : 0) + (have(a.common, b.common) === "the same" ? 0 : 0.1);
+
+/** One names its trade where the other says `services`: sisters at one address are called like that. */
+const saysOtherwise = (a: PlainName, b: PlainName): boolean =>
+  have(a.trades, b.trades) === "more" &&
+  have([...a.trades, ...a.common], [...b.trades, ...b.common]) === "others";
 
 /** Each may have words that the other lacks, or one of them more, or both the same. */
 function have(some: readonly string[], others: readonly string[]): "others" | "more" | "the same" {

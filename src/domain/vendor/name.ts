@@ -15,13 +15,17 @@ export interface PlainName {
 export function plainName(name: string | null | undefined): PlainName {
   const words = wordsOf(name ?? "");
   const telling = words
-    .filter((word, nth) => nth === 0 || !LEGAL.has(word))
+    .filter((word, nth) => nth === 0 || !isLegal(word))
     .map((word) => SHORT.get(word) ?? meantBy(word));
   const trades = telling.filter((word) => TRADES.has(word));
   const common = telling.filter((word) => COMMON.has(word));
   const own = telling.filter((word) => !TRADES.has(word) && !COMMON.has(word));
   return own.length > 0 ? { own, trades, common } : { own: telling, trades: [], common: [] };
 }
+
+/** A word that says in which form it does business, misspelt ones too. */
+const isLegal = (word: string): boolean =>
+  LEGAL.has(word) || (word.length > 5 && [...LEGAL].some((known) => known.length > 6 && isSlip(word, known)));
 
 /** The word of the field that a misspelt one stands for. */
 function meantBy(word: string): string {

@@ -199,6 +199,27 @@ const Override = z.strictObject({
     .meta({ description: "The first day on which it holds.", example: "2026-01-01" }),
 });
 
+const gate = z.enum(["off", "warn", "block"], "must be off, warn or block");
+
+const CompliancePolicy = z.strictObject({
+  effects: z
+    .array(z.enum(["vendor", "order", "receipt", "invoice", "payment"]))
+    .min(1, "must name at least one")
+    .optional()
+    .meta({ description: "What it is about; all where none is named.", example: ["invoice", "payment"] }),
+  project: word.optional().meta({ description: "The project's key.", example: "019a4c1e7f300d6f" }),
+  region: word.optional().meta({ example: "WA" }),
+  trade: word.optional().meta({ example: "concrete" }),
+  legalEntity: id.optional().meta({ example: "main" }),
+  lapsed: gate
+    .optional()
+    .meta({ description: "What a certificate that does not hold does.", example: "block" }),
+  unjudged: gate.optional().meta({
+    description: "What it does that the compliance platform has never judged the vendor.",
+    example: "warn",
+  }),
+});
+
 /** Every setting there is, with its default, its rule and its danger. */
 export const ConfigSchema = z.strictObject({
   organisation: id.default("main").meta({
@@ -236,6 +257,26 @@ export const ConfigSchema = z.strictObject({
     .array(Override)
     .default([])
     .meta({ description: "Where a field's owner is another than the one in the flow." }),
+  policies: z
+    .strictObject({
+      compliance: z.array(CompliancePolicy).default([]).meta({
+        description:
+          "What a vendor's papers stop, the most particular line first. Without one, what has lapsed blocks, and a vendor whom nobody has judged passes.",
+      }),
+    })
+    .prefault({})
+    .meta({ description: "What the firm has laid down." }),
+  timeZone: z
+    .string()
+    .refine((zone) => Intl.supportedValuesOf("timeZone").includes(zone) || zone === "UTC", {
+      message: "must be a time zone such as America/New_York",
+    })
+    .default("UTC")
+    .meta({
+      description: "Where the firm's day begins: certificates end with it.",
+      environment: "PLUMBLINE_TIME_ZONE",
+      example: "America/Los_Angeles",
+    }),
   vocabularies: z
     .record(id, z.record(id, z.record(z.string(), word)))
     .default({})
