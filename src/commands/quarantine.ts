@@ -49,7 +49,7 @@ async function leave(hub: Hub, number: number, wish: Wish): Promise<Answer> {
 
 /** What is in quarantine, the oldest first. */
 export async function listQuarantine(hub: Hub): Promise<Answer> {
-  const quarantine = quarantineViews(await quarantined(hub.db, hub.organisation));
+  const quarantine = await quarantineViews(hub, await quarantined(hub.db, hub.organisation));
   return {
     value: { quarantine },
     text: (terminal) =>

@@ -25,3 +25,14 @@ it("prints no secret: not by its name, not sealed, not in an address, not in an 
   expect(lines.join()).not.toContain("hunter2");
   expect(lines[2]).toContain("postgres://hub:<sealed>@127.0.0.1:5432/hub");
 });
+
+it("prints no row that the database did not take", () => {
+  const { lines, log } = listening();
+  const error = Object.assign(new Error("null value in column body"), {
+    detail: "Failing row contains (acme, DE89370400440532013000)",
+    where: "unnamed portal parameter $1 = 'DE89370400440532013000'",
+  });
+  log.error({ doing: "hear", err: error });
+  expect(lines).toHaveLength(1);
+  expect(lines.join()).not.toContain("DE8937");
+});

@@ -32,9 +32,12 @@ const SECRETS = [
   ...["refreshToken", "refresh_token", "apiKey", "api_key", "authorization", "cookie", "masterKey"],
 ];
 
+/** Where PostgreSQL repeats the row that it did not take. */
+const ROWS = ["err.detail", "err.where"];
+
 /** Lines of JSON on the standard error. Secrets are taken out by name, and passwords out of addresses. */
 export function createLog({ level, write = (line) => process.stderr.write(line) }: LogOptions): Log {
-  const paths = SECRETS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
+  const paths = SECRETS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]).concat(ROWS);
   return pino(
     { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, redact: { paths, censor: "<sealed>" } },
     { write: (line) => void write(withoutPasswords(line)) },

@@ -117,7 +117,7 @@ export const deadEnds: readonly Operation[] = [
         afterOf: ({ id }) => id,
         seen: async (some) => some.filter(({ connection }) => sight.coversConnection(connection)),
       });
-      return { items: quarantineViews(rows), next };
+      return { items: await quarantineViews(hub, rows), next };
     },
   }),
   write({
