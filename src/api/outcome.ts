@@ -52,7 +52,10 @@ export async function outcomeOf(hub: Hub, request: KeptRequest, waitSeconds: num
 export const followed = (hub: Hub, id: string): Promise<KeptRequest | undefined> =>
   requestOf(hub.db, hub.organisation, id, hub.now());
 
-const headOf = ({ id, operation, principal: by, at }: KeptRequest) => ({ id, operation, by, at });
+const headOf = ({ id, operation, principal: by, at }: KeptRequest) => ({
+  ...{ id, operation, by },
+  at: new Date(at).toISOString(),
+});
 
 async function stateOf(hub: Hub, { noun, record, at, status, answer: answered }: KeptRequest) {
   if (status >= 400) return { state: "refused" as const, says: String(answered.detail), waits: [] };
