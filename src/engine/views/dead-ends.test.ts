@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { aRoad } from "../../../test/support/road.ts";
 import { sql } from "../../store/db.ts";
-import { bury, openDeadLetters, quarantine, quarantined } from "../../store/dead-ends.ts";
+import { bury, type DeadLetter, openDeadLetters, quarantine, quarantined } from "../../store/dead-ends.ts";
 import { deadLetterViews, quarantineViews } from "./dead-ends.ts";
 
 it("shows a dead letter without the account number that a system repeated in its reason", async () => {
