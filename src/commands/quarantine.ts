@@ -25,6 +25,7 @@ export function quarantineCommand(program: Command, desk: Desk): void {
     )
     .argument("<number>", "its number", wholeNumber)
     .requiredOption("--because <reason>", "why; it is written down")
+    .addHelpText("after", LEAVE_HELP)
     .action(
       withHub(desk, "replay", ({ hub, principal }, number: number, { because }: { because: string }) =>
         leave(hub, number, { by: principal.id, because }),
@@ -40,6 +41,12 @@ The raw bytes are kept, and not shown. Nothing new is made in its system meanwhi
 What may be done: plumbline replay --quarantine <number>, or plumbline quarantine leave <number>
 
 With --json: { quarantine: [{ number, at, connection, noun, id, reason, bytes, trail }] }`;
+
+const LEAVE_HELP = `
+Example:
+  plumbline quarantine leave 3 --because "a test entry of the site"
+
+With --json: { does, differences: [{ noun, key, title, state: { before, after }, moved: [], changes: [{ field, before, after }], tells: [{ seat, mode, patch: {} }], effects: [{ to, act, key }], opens: [{ code, blocks, says }], closes: [{ code, blocks, says }], stays: [{ code, blocks, says }] }] }`;
 
 async function leave(hub: Hub, number: number, wish: Wish): Promise<Answer> {
   const value = await hub.db.transaction((tx) => leaveUnread(tx, hub, number, wish));

@@ -140,6 +140,7 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
   replayDeadLetter: { at: deadLetter, body: async () => why },
   listQuarantine: {},
   replayQuarantined: { at: unreadable, body: async () => ({ dryRun: true, ...why }) },
+  leaveQuarantined: { at: unreadable, body: async () => why },
   listJournal: { query: "limit=3&noun=vendor" },
   verifyJournal: {},
   listPrincipals: {},

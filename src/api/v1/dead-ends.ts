@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Revival, rereadQuarantined, reviveDeadLetter } from "../../engine/dead-ends.ts";
+import { leaveUnread, type Revival, rereadQuarantined, reviveDeadLetter } from "../../engine/dead-ends.ts";
 import type { Hub } from "../../engine/hub.ts";
 import { rehearse } from "../../engine/rehearse.ts";
 import type { Wish } from "../../engine/replay.ts";
@@ -9,7 +9,7 @@ import type { Tx } from "../../store/db.ts";
 import { deadLettersAfter, quarantinedAfter } from "../../store/dead-ends.ts";
 import { answer, because, body, moment, pageOf } from "../component.ts";
 import { pageThrough, paging } from "../cursor.ts";
-import { type Operation, read, type Written, write } from "../operation.ts";
+import { type Call, type Operation, read, type Written, write } from "../operation.ts";
 import { outcomeAnswer } from "../outcome.ts";
 import { notFound } from "../problem.ts";
 import { number } from "../texts.ts";
@@ -129,20 +129,42 @@ export const deadEnds: readonly Operation[] = [
     params,
     body: Replaying,
     answer: ReplayOutcome,
-    write: async ({ hub, sight, principal, given }) => {
-      const id = given.params.number;
-      const [found] = await quarantinedAfter(hub.db, hub.organisation, { after: id - 1, most: 1 });
-      if (found?.id !== id || !sight.coversConnection(found.connection))
-        throw notFound(
-          `Nothing in quarantine of the number ${id}: it`,
-          "GET /api/v1/quarantine lists what is.",
-        );
-      return replayed({ hub, about: null }, { ...given.body, by: principal.id }, (tx, at, wish) =>
-        rereadQuarantined(tx, at, id, wish),
+    write: async (call) => {
+      const { id } = await theUnreadable(call);
+      const wish = { ...call.given.body, by: call.principal.id };
+      return replayed({ hub: call.hub, about: null }, wish, (tx, at, wanted) =>
+        rereadQuarantined(tx, at, id, wanted),
       );
     },
   }),
+  write({
+    id: "leaveQuarantined",
+    path: "/quarantine/{number}/leave",
+    tag: "Dead ends",
+    summary: "Leaves one unread: nobody waits any more for who it may be.",
+    action: "replay",
+    params,
+    body: body("Leaving", { because }),
+    answer: outcomeAnswer("LeavingOutcome", z.object({ does: z.string(), differences: z.array(Difference) })),
+    write: async (call) => {
+      const { id } = await theUnreadable(call);
+      const wish = { by: call.principal.id, because: call.given.body.because };
+      const result = await call.hub.db.transaction((tx) => leaveUnread(tx, call.hub, id, wish));
+      call.hub.wake();
+      return { about: null, result };
+    },
+  }),
 ];
+
+type Numbered = Call<{ readonly params: { readonly number: number } }>;
+
+async function theUnreadable({ hub, sight, given }: Numbered) {
+  const id = given.params.number;
+  const [found] = await quarantinedAfter(hub.db, hub.organisation, { after: id - 1, most: 1 });
+  if (found?.id !== id || !sight.coversConnection(found.connection))
+    throw notFound(`Something in quarantine of the number ${id}`, "GET /api/v1/quarantine lists what is.");
+  return found;
+}
 
 /** Does something once more, or shows what would come of it. */
 export async function replayed(
