@@ -65,6 +65,18 @@ describe("a vendor that is another one", () => {
       { ...known, name: "Bluebonnet Trucking LLC", taxId: "915550143", bankAccounts: [], email: null },
     ],
     [
+      "says services where this one names its trade: a sister as well",
+      { ...known, name: "Bluebonnet Services LLC", taxId: null, bankAccounts: [], email: null },
+    ],
+    [
+      "has another trade at the same address, its legal form misspelt",
+      { ...known, name: "Bluebonnet Trucking Copmany", taxId: null, bankAccounts: [], email: null },
+    ],
+    [
+      "has the tax id that people type for want of one",
+      { ...bare, name: "Ramos Trucking", taxId: "00-0000000" },
+    ],
+    [
       "has the name in another town, and another tax id",
       {
         ...known,

@@ -11,7 +11,7 @@ export function nameLikeness(one: string, other: string): Evidence {
   if (own >= 0.8 && have(a.trades, b.trades) === "others")
     return { points: -0.4, says: `different trades: ${names}` };
   if (own >= 0.8 && saysOtherwise(a, b)) return { points: -0.15, says: `another kind of firm: ${names}` };
-  if (own < 0.6) return { points: -0.15, says: `different names: ${names}` };
+  if (own < 0.6) return { points: -0.2, says: `different names: ${names}` };
   if (own < 0.8 && have(a.trades, b.trades) === "others")
     return { points: -0.15, says: `names and trades that differ: ${names}` };
   if (own < 0.75) return { points: 0, says: `names that differ: ${names}` };
