@@ -7,6 +7,7 @@ import { connectionsCommand } from "./connections.ts";
 import { crosswalkCommand } from "./crosswalk.ts";
 import { deadLettersCommand } from "./dead-letters.ts";
 import { doctorCommand } from "./doctor.ts";
+import { explainCommand } from "./explain.ts";
 import { flowsCommand } from "./flows.ts";
 import { holdsCommand } from "./holds.ts";
 import { migrateCommand } from "./migrate.ts";
@@ -39,6 +40,7 @@ const COMMANDS: readonly ((program: Command, desk: Desk) => void)[] = [
   quarantineCommand,
   crosswalkCommand,
   connectionsCommand,
+  explainCommand,
   auditCommand,
   principalsCommand,
   apiCommand,

@@ -197,6 +197,15 @@ export interface Finding {
   readonly remedy: string;
 }
 
+/** Something that people expect and that a system has no form for, in business words. */
+export interface Inability {
+  readonly noun: string;
+  /** What cannot be had there, as the end of `cannot …`. */
+  readonly cannot: string;
+  /** What happens in its place, and what people have to do themselves. */
+  readonly instead: string;
+}
+
 /** One system's language. What is not there, it cannot do: there is no list of capabilities beside it. */
 export interface Connector<Settings = never, Secrets = never, Client = never> {
   readonly id: string;
@@ -215,6 +224,8 @@ export interface Connector<Settings = never, Secrets = never, Client = never> {
   readonly doctor?: (client: Client) => Promise<readonly Finding[]>;
   // biome-ignore lint/suspicious/noExplicitAny: the registry speaks of some resource; each is checked where it is defined.
   readonly resources: readonly Resource<Client, any, any, any>[];
+  /** What it has no form for though its nouns ask for it; fields that it does not carry need no mention. */
+  readonly inabilities?: readonly Inability[];
   /** The effects of moves that this system can carry out, by name. */
   readonly performs?: Readonly<Record<string, Perform<Client>>>;
   readonly webhooks?: Webhooks<Settings, Secrets>;

@@ -1,5 +1,6 @@
 import { defineConnector } from "../contract.ts";
 import { billClient, checked } from "./client.ts";
+import { INABILITIES } from "./inabilities.ts";
 import { allowanceOf } from "./refusals.ts";
 import { apiUrlOf, Secrets, Settings } from "./settings.ts";
 import { vendors } from "./vendors.ts";
@@ -18,6 +19,7 @@ export const bill = defineConnector({
   client: billClient,
   check: checked,
   resources: [vendors],
+  inabilities: INABILITIES,
   webhooks,
   vocabularies: VOCABULARIES,
 });

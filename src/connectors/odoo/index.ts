@@ -2,6 +2,7 @@ import { defineConnector } from "../contract.ts";
 import { type Odoo, odooClient } from "./client.ts";
 import { costCodes } from "./cost-codes.ts";
 import { doctor } from "./doctor.ts";
+import { INABILITIES } from "./inabilities.ts";
 import { projects } from "./projects.ts";
 import { Secrets, Settings } from "./settings.ts";
 import { vendors } from "./vendors.ts";
@@ -24,6 +25,7 @@ export const odoo = defineConnector<Settings, Secrets, Odoo>({
   },
   doctor,
   resources: [vendors, projects, costCodes],
+  inabilities: INABILITIES,
   webhooks,
   vocabularies: VOCABULARIES,
 });

@@ -1,5 +1,6 @@
 import { defineConnector } from "../contract.ts";
 import { allowanceOf, checked, procoreClient } from "./client.ts";
+import { INABILITIES } from "./inabilities.ts";
 import { apiUrlOf, Secrets, Settings } from "./settings.ts";
 import { vendors } from "./vendors.ts";
 import { webhooks } from "./webhooks.ts";
@@ -16,6 +17,7 @@ export const procore = defineConnector({
   client: procoreClient,
   check: checked,
   resources: [vendors],
+  inabilities: INABILITIES,
   webhooks,
   vocabularies: {
     registration: { active: "active", cancelled: "cancelled", does_not_exist: "not-found" },

@@ -1,6 +1,7 @@
 import { defineConnector } from "../contract.ts";
 import { checked, clientOf } from "./client.ts";
 import { compliance } from "./compliance.ts";
+import { INABILITIES } from "./inabilities.ts";
 import { projects } from "./projects.ts";
 import { apiUrlOf, Secrets, Settings } from "./settings.ts";
 import { vendors } from "./vendors.ts";
@@ -17,6 +18,7 @@ export const trustlayer = defineConnector({
   client: clientOf,
   check: checked,
   resources: [vendors, projects, compliance],
+  inabilities: INABILITIES,
   webhooks,
   vocabularies: {},
 });
