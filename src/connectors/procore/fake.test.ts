@@ -96,7 +96,8 @@ describe("the fake Procore speaks as Procore does", () => {
   ] as const)("tells of an event in payload %s as the published sample does", async (version, published) => {
     const { fake } = await given();
     const [id = ""] = fake.seed(1);
-    const event = fake.hooks.payload({ reason: "update", vendor: fake.vendor(id), by: person }, version);
+    const vendor = { resource: "Company Vendors", id: fake.vendor(id).id, project: null };
+    const event = fake.hooks.payload({ reason: "update", ...vendor, by: person }, version);
     expect(keys(event)).toEqual(keys(published));
   });
 
@@ -163,10 +164,16 @@ describe("its webhooks", () => {
     ]);
     const [first] = ear.log;
     const delivery = { headers: first?.request.headers ?? {}, body: Buffer.from(first?.request.body ?? "") };
-    const settings = { ...fake.settings, environment: "production", projectIds: [], pageSize: 100 } as const;
+    const settings = {
+      ...fake.settings,
+      environment: "production",
+      projectIds: [],
+      projectsALook: 25,
+      pageSize: 100,
+    } as const;
     expect(
       webhooks.verify(delivery, {
-        settings: { ...settings, projectIds: [] },
+        settings: { ...settings, projectIds: [], projectsALook: 25 },
         secrets: fake.secrets,
         now: clock.now(),
       }),

@@ -8,6 +8,7 @@ import { routed } from "./fake/routes.ts";
 import { ordinaryVendor } from "./fake/seed.ts";
 import { Tokens } from "./fake/tokens.ts";
 import type { VendorAttributes, VendorRow } from "./fake/vendor.ts";
+import { Works } from "./fake/works.ts";
 
 export interface FakeProcoreOptions {
   readonly clock?: FakeClock | undefined;
@@ -28,15 +29,21 @@ export class FakeProcore {
   readonly tokens: Tokens;
   readonly hooks: Hooks;
   readonly directory: Directory;
+  /** Projects and cost codes. */
+  readonly works: Works;
   /** What a connection to it is configured with. */
   readonly settings: { readonly companyId: string; readonly apiUrl: string; readonly loginUrl: string };
   readonly secrets = { ...CLIENT, webhookSecret: WEBHOOK_SECRET };
 
-  private constructor(server: FakeServer, parts: { tokens: Tokens; hooks: Hooks; directory: Directory }) {
+  private constructor(
+    server: FakeServer,
+    parts: { tokens: Tokens; hooks: Hooks; directory: Directory; works: Works },
+  ) {
     this.server = server;
     this.tokens = parts.tokens;
     this.hooks = parts.hooks;
     this.directory = parts.directory;
+    this.works = parts.works;
     this.settings = { companyId: COMPANY_ID, apiUrl: server.url, loginUrl: server.url };
   }
 
@@ -61,9 +68,19 @@ export class FakeProcore {
     const tokens = new Tokens(server.clock, CLIENT);
     const limits = new Rates(server.clock, rates ?? { hour: 1_000_000, spike: 100_000 });
     const hooks = new Hooks(server.clock, COMPANY_ID);
-    const directory = new Directory(server.clock, (event) => hooks.announce(event));
+    const directory = new Directory(server.clock, ({ reason, vendor, by }) =>
+      hooks.announce({ reason, resource: "Company Vendors", id: vendor.id, project: null, by }),
+    );
+    const works = new Works(server.clock, (happening) => hooks.announce(happening));
     const application = { application: CLIENT.clientId };
-    const company = { id: COMPANY_ID, name: "Northgate Builders, Inc.", directory, application, shortSyncs };
+    const company = {
+      id: COMPANY_ID,
+      name: "Northgate Builders, Inc.",
+      directory,
+      works,
+      application,
+      shortSyncs,
+    };
     handle = (request) => {
       if (request.path === "/oauth/token") return tokens.grant(request);
       const isWithin = limits.take();
@@ -71,7 +88,7 @@ export class FakeProcore {
       const reply = refused(request, tokens) ?? routed(company, request);
       return { ...reply, headers: { ...limits.headers(), ...reply.headers } };
     };
-    return new FakeProcore(server, { tokens, hooks, directory });
+    return new FakeProcore(server, { tokens, hooks, directory, works });
   }
 
   get clock(): FakeClock {

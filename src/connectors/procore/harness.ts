@@ -2,11 +2,13 @@ import type { Address, Contact, Vendor } from "../../domain/vendor/entity.ts";
 import type { Bench, Content, Harness } from "../conformance.ts";
 import type { Delivery } from "../contract.ts";
 import { VirtualClock } from "../kit/fake/clock.ts";
-import type { FakeReply, FakeRequest } from "../kit/fake/message.ts";
+import type { FakeRequest } from "../kit/fake/message.ts";
 import { person } from "./fake/directory.ts";
-import type { Hook } from "./fake/hooks.ts";
+import type { Happening, Hook } from "./fake/hooks.ts";
 import type { VendorAttributes } from "./fake/vendor.ts";
 import { FakeProcore } from "./fake.ts";
+import { costCodeBench, ENTITIES, projectBench } from "./harness-works.ts";
+import { refusalOf } from "./refusal.ts";
 
 const PAGE_SIZE = 4;
 
@@ -17,7 +19,7 @@ export async function procoreHarness(): Promise<Harness> {
   return {
     server: fake.server,
     clock,
-    settings: { ...fake.settings, pageSize: PAGE_SIZE },
+    settings: { ...fake.settings, pageSize: PAGE_SIZE, legalEntityFrom: "office" },
     secrets: fake.secrets,
     wrongSecrets: {
       clientId: "another-app",
@@ -26,7 +28,8 @@ export async function procoreHarness(): Promise<Harness> {
     },
     pageSize: PAGE_SIZE,
     renews: true,
-    benches: [vendorBench(fake)],
+    vocabularies: { "legal-entity": ENTITIES },
+    benches: [vendorBench(fake), projectBench(fake), costCodeBench(fake)],
     webhooks: {
       deliveries: (_, id) => deliveriesOf(fake, id),
       foreign: () => delivered(fake, { id: 7, event_type: "update", resource_name: "RFIs", resource_id: 9 }),
@@ -66,14 +69,6 @@ function vendorBench(fake: FakeProcore): Bench {
       "a record without an id": (body) => (body as object[]).map((one) => ({ ...one, id: null })),
       "a record that is none": () => [null],
     },
-  };
-}
-
-/** A sync fails item by item, and answers 200. */
-function refusalOf({ json }: FakeRequest, words: string): FakeReply {
-  const { updates } = json() as { updates: object[] };
-  return {
-    body: { entities: [], errors: updates.map((update) => ({ ...update, errors: { base: [words] } })) },
   };
 }
 
@@ -161,7 +156,10 @@ const stampIn = (text: string | null): string | undefined =>
 const VERSIONS: readonly Hook["version"][] = ["v2.0", "v3.0", "v4.0"];
 
 function deliveriesOf(fake: FakeProcore, id: string): Delivery[] {
-  const event = { reason: "update", vendor: fake.vendor(id), by: person } as const;
+  const event: Happening = {
+    ...{ reason: "update", resource: "Company Vendors" },
+    ...{ id: fake.vendor(id).id, project: null, by: person },
+  };
   return VERSIONS.map((version) => delivered(fake, fake.hooks.payload(event, version)));
 }
 

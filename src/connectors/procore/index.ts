@@ -1,6 +1,8 @@
 import { defineConnector } from "../contract.ts";
 import { allowanceOf, checked, procoreClient } from "./client.ts";
+import { costCodes } from "./cost-codes.ts";
 import { INABILITIES } from "./inabilities.ts";
+import { projects } from "./projects.ts";
 import { apiUrlOf, Secrets, Settings } from "./settings.ts";
 import { vendors } from "./vendors.ts";
 import { webhooks } from "./webhooks.ts";
@@ -16,10 +18,17 @@ export const procore = defineConnector({
   allowance: allowanceOf,
   client: procoreClient,
   check: checked,
-  resources: [vendors],
+  resources: [vendors, projects, costCodes],
   inabilities: INABILITIES,
   webhooks,
   vocabularies: {
     registration: { active: "active", cancelled: "cancelled", does_not_exist: "not-found" },
+    // The stages that Procore brings. A company adds its own, and maps them.
+    "project-status": {
+      Bidding: "planned",
+      "Pre-Construction": "planned",
+      "Course of Construction": "active",
+      "Post-Construction": "active",
+    },
   },
 });

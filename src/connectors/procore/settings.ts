@@ -16,6 +16,10 @@ export const Settings = z.strictObject({
   loginUrl: z.url().optional(),
   /** Only vendors of these projects; all of the company's directory where there are none. */
   projectIds: z.array(number).default([]),
+  /** What of a project says whose books it belongs to: its words are mapped in the vocabulary `legal-entity`. */
+  legalEntityFrom: z.enum(["office", "department", "program"]).optional(),
+  /** How many projects a look at their own cost codes takes: each is a question of its own. */
+  projectsALook: z.int().min(1).max(1000).default(25),
   /** Items a page. Procore takes up to 2000. */
   pageSize: z.int().min(1).max(2000).default(1000),
 });

@@ -21,6 +21,8 @@ export interface Sync {
   /** What is done, for people: `writing vendors`. */
   readonly doing: string;
   readonly items: readonly SyncItem[];
+  /** Does the answer show the record as it is read elsewhere? By its moment and our key, unless told. */
+  readonly isWhole?: ((row: Row) => boolean) | undefined;
   /** Reads records back whose image in the answer is cut short. */
   readonly read: (ids: readonly string[]) => Promise<readonly Row[]>;
 }
@@ -70,12 +72,17 @@ function readSynced(body: unknown): z.infer<typeof Synced> {
   throw new ConnectorError("changed", "Procore answers a sync without its entities and errors");
 }
 
-async function wholeRows(entities: readonly unknown[], { doing, read }: Sync): Promise<readonly Row[]> {
+async function wholeRows(
+  entities: readonly unknown[],
+  { doing, read, isWhole = isDated }: Sync,
+): Promise<readonly Row[]> {
   const rows = entities.map((entity) => rowOf(entity, `answers to ${doing}`));
-  const isWhole = ({ wire }: Row) => "updated_at" in (wire as object) && "origin_data" in (wire as object);
   const short = rows.filter((row) => !isWhole(row)).map(({ id }) => id);
   return short.length > 0 ? [...rows.filter(isWhole), ...(await read(short))] : rows;
 }
+
+const isDated = ({ wire }: Row): boolean =>
+  "updated_at" in (wire as object) && "origin_data" in (wire as object);
 
 function outcomeOf(item: SyncItem, rows: readonly Row[], errors: readonly Failed[], doing: string): Outcome {
   const row = rows.find((one) => isOf(item, one.id, one.stamp));

@@ -4,6 +4,7 @@ import { ConnectorError } from "../kit/errors.ts";
 import { unlessOvertaken } from "../kit/unless-overtaken.ts";
 import type { Procore } from "./client.ts";
 import { originData } from "./origin.ts";
+import { given, placeBody } from "./place.ts";
 import { observedOf } from "./rows.ts";
 import { type SyncItem, synced } from "./sync.ts";
 import { activeById, rowsById, vendorsCreatedSince } from "./vendor-reads.ts";
@@ -114,17 +115,10 @@ function bodyOf({ name, tradeName, number, address, phone, email, website, licen
     ...given("website", website),
     ...given("license_number", licence),
     ...given("is_active", active),
-    ...given("address", address === null ? null : address?.street),
-    ...given("city", address === null ? null : address?.city),
-    ...given("state_code", address === null ? null : address?.state),
-    ...given("zip", address === null ? null : address?.zip),
-    ...given("country_code", address === null ? null : address?.country),
+    ...placeBody(address),
     ...given("business_register_attributes", registerOf(taxId)),
   };
 }
-
-const given = (name: string, value: unknown): Record<string, unknown> =>
-  value === undefined ? {} : { [name]: value };
 
 /** Procore's register knows the Australian and the American number only; any other has no place there. */
 function registerOf(

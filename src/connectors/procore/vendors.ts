@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { taxId } from "../../domain/values/tax-id.ts";
-import { type Address, type Contact, type Vendor, VendorEntity } from "../../domain/vendor/entity.ts";
+import { type Contact, type Vendor, VendorEntity } from "../../domain/vendor/entity.ts";
 import { defineResource, type Reading, type Unmapped, type Vocabulary } from "../contract.ts";
 import type { Procore } from "./client.ts";
+import { addressOf, isCountry, line } from "./place.ts";
 import { changedVendors, IDS_MAX, readVendors, vendorIds } from "./vendor-reads.ts";
 import { createVendors, findVendors, takes, updateVendors } from "./vendor-writes.ts";
 
@@ -94,7 +95,7 @@ function toCanonical(wire: Wire, vocabulary: Vocabulary): Reading<Says> {
     unmapped.push({ field: "registration", list: "registration", word: register?.verification_status ?? "" });
   else says.registration = registration;
   const country = line(wire.country_code);
-  if (country !== null && !/^[A-Za-z]{2}$/.test(country))
+  if (country !== null && !isCountry(country))
     unmapped.push({ field: "address", list: "country", word: country });
   else says.address = addressOf(wire, country);
   return { says, unmapped };
@@ -112,22 +113,9 @@ function registrationOf(
   return REGISTRATIONS.includes(ours ?? "") ? (ours as Vendor["registration"]) : undefined;
 }
 
-function addressOf({ address, city, state_code, zip }: Wire, country: string | null): Address | null {
-  const said = {
-    street: line(address?.trim().replace(/\s*[\r\n]+\s*/g, ", ")),
-    city: line(city),
-    state: line(state_code),
-    zip: line(zip),
-    country: country?.toUpperCase() ?? null,
-  };
-  return Object.values(said).some((part) => part !== null) ? said : null;
-}
-
 function contactsOf({ primary_contact: contact }: Wire): Contact[] {
   const name = [contact?.first_name, contact?.last_name].map(line).filter(Boolean).join(" ");
   return name === ""
     ? []
     : [{ name, email: line(contact?.email_address), phone: line(contact?.business_phone) }];
 }
-
-const line = (said: string | null | undefined): string | null => said?.trim() || null;

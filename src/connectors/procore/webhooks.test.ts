@@ -31,6 +31,29 @@ describe("an event", () => {
   });
 
   it.each([
+    ["a project", { ...v2, resource_name: "Projects", resource_id: 17 }, "project", "17"],
+    [
+      "a code of a project",
+      { ...v4, resource_type: "Cost Codes", resource_id: "9", project_id: "17" },
+      "cost-code",
+      "17/9",
+    ],
+    [
+      "a standard code",
+      { ...v3, resource_name: "Standard Cost Codes", resource_id: 9, project_id: null },
+      "cost-code",
+      "standard/9",
+    ],
+  ])("on %s makes us look at it", (_, event, noun, id) => {
+    expect(webhooks.translate(delivery(event)).hints).toEqual([{ noun, id, change: "updated" }]);
+  });
+
+  it("on a code that does not say of which project is none of ours", () => {
+    const event = { ...v2, resource_name: "Cost Codes", resource_id: 9, project_id: null };
+    expect(webhooks.translate(delivery(event)).hints).toEqual([]);
+  });
+
+  it.each([
     ["create", "created"],
     ["update", "updated"],
     ["delete", "deleted"],
@@ -55,11 +78,17 @@ describe("an event", () => {
 });
 
 describe("a delivery", () => {
-  const settings = { companyId: "1", environment: "production", projectIds: [], pageSize: 100 } as const;
+  const settings = {
+    companyId: "1",
+    environment: "production",
+    projectIds: [],
+    projectsALook: 25,
+    pageSize: 100,
+  } as const;
   const secrets = { clientId: "hub", clientSecret: "secret" };
   const verify = (authorization: string, webhookSecret?: string) =>
     webhooks.verify(delivery(v2, { authorization }), {
-      settings: { ...settings, projectIds: [] },
+      settings: { ...settings, projectIds: [], projectsALook: 25 },
       secrets: webhookSecret === undefined ? secrets : { ...secrets, webhookSecret },
       now: new Date("2026-11-18T16:04:12Z"),
     });

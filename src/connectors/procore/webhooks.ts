@@ -2,12 +2,16 @@ import { z } from "zod";
 import type { Delivery, Hint, Webhooks } from "../contract.ts";
 import { ConnectorError } from "../kit/errors.ts";
 import { sameText } from "../kit/signature.ts";
+import { STANDARD } from "./cost-code-lists.ts";
 import type { Secrets, Settings } from "./settings.ts";
 
 /** Whose events make us look at which noun. A project's vendor is the company's, under the same id. */
 const NOUNS: Readonly<Record<string, string>> = {
   "Company Vendors": "vendor",
   "Project Vendors": "vendor",
+  Projects: "project",
+  "Cost Codes": "cost-code",
+  "Standard Cost Codes": "cost-code",
 };
 
 const CHANGES: Readonly<Record<string, Hint["change"]>> = { create: "created", delete: "deleted" };
@@ -23,19 +27,24 @@ const Event = z.union([
       event_type: z.string(),
       resource_name: z.string(),
       resource_id: id,
+      project_id: id.nullish(),
     })
     .transform((event) => ({
       deliveryId: event.ulid ?? event.id,
       reason: event.event_type,
       resource: event.resource_name,
       id: event.resource_id,
+      project: event.project_id,
     })),
-  z.object({ id, reason: z.string(), resource_type: z.string(), resource_id: id }).transform((event) => ({
-    deliveryId: event.id,
-    reason: event.reason,
-    resource: event.resource_type,
-    id: event.resource_id,
-  })),
+  z
+    .object({ id, reason: z.string(), resource_type: z.string(), resource_id: id, project_id: id.nullish() })
+    .transform((event) => ({
+      deliveryId: event.id,
+      reason: event.reason,
+      resource: event.resource_type,
+      id: event.resource_id,
+      project: event.project_id,
+    })),
 ]);
 
 /** Procore signs nothing: a delivery is ours if it bears the header that we gave the hook. */
@@ -45,11 +54,19 @@ export const webhooks: Webhooks<Settings, Secrets> = {
   },
 
   translate(delivery) {
-    const { deliveryId, reason, resource, id } = eventOf(delivery);
-    const noun = NOUNS[resource];
-    return { deliveryId, hints: noun ? [{ noun, id, change: CHANGES[reason] ?? "updated" }] : [] };
+    const event = eventOf(delivery);
+    const { deliveryId, reason } = event;
+    const [noun, id] = [NOUNS[event.resource], idOf(event)];
+    return { deliveryId, hints: noun && id ? [{ noun, id, change: CHANGES[reason] ?? "updated" }] : [] };
   },
 };
+
+/** Of cost codes we know by their id which list they are of. */
+function idOf({ resource, id, project }: z.infer<typeof Event>): string | undefined {
+  if (resource === "Standard Cost Codes") return `${STANDARD}/${id}`;
+  if (resource === "Cost Codes") return project ? `${project}/${id}` : undefined;
+  return id;
+}
 
 function eventOf({ body }: Delivery): z.infer<typeof Event> {
   const event = Event.safeParse(parsed(body));

@@ -1,6 +1,16 @@
 import type { FakeClock } from "../../kit/fake/clock.ts";
 import { Courier } from "../../kit/fake/courier.ts";
-import type { DirectoryEvent } from "./directory.ts";
+import type { Actor } from "./directory.ts";
+
+/** Something that a hook may tell of. */
+export interface Happening {
+  readonly reason: "create" | "update" | "delete";
+  /** `Company Vendors`, `Projects`. */
+  readonly resource: string;
+  readonly id: number;
+  readonly project: number | null;
+  readonly by: Actor;
+}
 
 export interface Hook {
   readonly url: string;
@@ -32,7 +42,7 @@ export class Hooks {
     this.#hooks.push(hook);
   }
 
-  announce(event: DirectoryEvent): void {
+  announce(event: Happening): void {
     for (const { url, version, secret } of this.#hooks)
       this.courier.send(
         { url, headers: { authorization: `Bearer ${secret}` } },
@@ -40,7 +50,10 @@ export class Hooks {
       );
   }
 
-  payload({ reason, vendor, by }: DirectoryEvent, version: Hook["version"]): Record<string, unknown> {
+  payload(
+    { reason, resource, id, project, by }: Happening,
+    version: Hook["version"],
+  ): Record<string, unknown> {
     const number = ++this.#count;
     const ulid = `01KAC3W6J0${String(number).padStart(16, "0")}`;
     const timestamp = this.#clock.now().toISOString();
@@ -51,10 +64,10 @@ export class Hooks {
         timestamp,
         reason,
         company_id: this.#companyId,
-        project_id: null,
+        project_id: project === null ? null : String(project),
         user_id: "4411",
-        resource_type: "Company Vendors",
-        resource_id: String(vendor.id),
+        resource_type: resource,
+        resource_id: String(id),
       };
     return {
       id: number,
@@ -62,18 +75,18 @@ export class Hooks {
       timestamp,
       metadata: {
         source_user_id: 4411,
-        source_project_id: null,
+        source_project_id: project,
         source_company_id: company,
         source_operation_id: null,
         source_application_id: by.application,
       },
       user_id: 4411,
       company_id: company,
-      project_id: null,
+      project_id: project,
       api_version: version,
       event_type: reason,
-      resource_name: "Company Vendors",
-      resource_id: vendor.id,
+      resource_name: resource,
+      resource_id: id,
       ...(version === "v3.0" ? { related_resources: [] } : {}),
     };
   }

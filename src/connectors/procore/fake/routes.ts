@@ -1,19 +1,10 @@
 import type { FakeReply, FakeRequest } from "../../kit/fake/message.ts";
-import { type Actor, Complaint, type Directory } from "./directory.ts";
+import { Complaint } from "./directory.ts";
 import { paged, within } from "./paging.ts";
+import { type Body, bodyOf, type Company, missing, notFound, type Route } from "./route.ts";
 import { sync, synced } from "./sync.ts";
 import { type VendorRow, view } from "./vendor.ts";
-
-export interface Company {
-  readonly id: string;
-  readonly name: string;
-  readonly directory: Directory;
-  readonly application: Actor;
-  /** Answers of a sync show the few fields of the published sample. */
-  readonly shortSyncs: boolean;
-}
-
-type Route = (company: Company, request: FakeRequest, ids: readonly string[]) => FakeReply;
+import { WORKS } from "./works-routes.ts";
 
 const ROUTES: readonly (readonly [string, RegExp, Route])[] = [
   [
@@ -36,13 +27,8 @@ const ROUTES: readonly (readonly [string, RegExp, Route])[] = [
   ["GET", /^\/rest\/v1\.0\/companies\/\d+\/vendors\/inactive$/, listInactive],
   ["GET", /^\/rest\/v1\.1\/projects\/(\d+)\/vendors$/, listOfProject],
   ["POST", /^\/rest\/v1\.1\/projects\/(\d+)\/vendors\/(\d+)\/actions\/add$/, joinProject],
+  ...WORKS,
 ];
-
-const notFound: FakeReply = { status: 404, body: { error: { code: 404, message: "Object not found" } } };
-const missing = (what: string): FakeReply => ({
-  status: 400,
-  body: { errors: `param is missing or the value is empty: ${what}` },
-});
 
 /** Carries a request of the REST API out; who asks, and how often, was looked at before. */
 export function routed(company: Company, request: FakeRequest): FakeReply {
@@ -151,7 +137,3 @@ function joinProject({ directory }: Company, _: FakeRequest, [project, id]: read
   row.project_ids = [...new Set([...row.project_ids, Number(project)])];
   return { body: view(row, null) };
 }
-
-type Body = Readonly<Record<string, unknown>>;
-
-const bodyOf = (json: () => unknown): Body => (json() ?? {}) as Body;
