@@ -25,7 +25,10 @@ export function replayCommand(program: Command, desk: Desk): void {
     .description(
       "Does something once more, as everything stands now. Effects that were made are not made again.",
     )
-    .argument("[document]", "decide it again: any of its numbers, its name or its key")
+    .argument(
+      "[document]",
+      "hear again what its systems said last, and decide it again: any of its numbers, its name or its key",
+    )
     .option("--dead-letter <number>", "put this dead letter back in its lane, once", wholeNumber)
     .option("--quarantine <number>", "read once more what could not be read", wholeNumber)
     .option("--dry-run", "show what would come of it, and change nothing")
@@ -84,7 +87,7 @@ async function workOf(
   if (quarantine !== undefined) return (tx, at, wish) => rereadQuarantined(tx, at, quarantine, wish);
   const { noun, key } = await theDocument(hub, document ?? "");
   return async (tx, at, wish) => ({
-    does: "It was decided again.",
+    does: "What its systems said last was heard again, and it was decided again.",
     differences: await decideAgain(tx, at, { noun, key }, wish),
   });
 }

@@ -1,8 +1,11 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { aPriceListRoad, type PriceListRoad } from "../../test/support/price-list.ts";
+import { until } from "../../test/support/until.ts";
 import { sql } from "../store/db.ts";
+import { hear } from "./hear.ts";
 import { hearMapped } from "./last-words.ts";
 import { decideAgain } from "./replay.ts";
+import { startScheduler } from "./scheduler.ts";
 
 let road: PriceListRoad;
 beforeEach(async () => {
@@ -58,6 +61,19 @@ describe("once the word is mapped", () => {
     await road.hub.walk();
     expect(await codes()).toEqual([]);
     expect(road.site.rows.get("1")?.fields.price).toBe("9.00");
+  });
+
+  it("it is the clock's duty to have it heard", async () => {
+    const id = await aBolt();
+    road.books.put(id, { price: "dear" });
+    await road.hub.settle();
+    road.prices.dear = "9.00";
+    const hub = { ...road.hub, rulesVersion: "the words of the second day" };
+    const errors: unknown[] = [];
+    const scheduler = startScheduler(hub, { onError: (error) => errors.push(error) });
+    onTestFinished(() => scheduler.stop());
+    await until(async () => (await hear(hub)) > 0 && (await codes()).length === 0);
+    expect(errors).toEqual([]);
   });
 
   it("nothing is heard again under the rules by which it was read", async () => {
