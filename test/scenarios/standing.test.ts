@@ -1,4 +1,5 @@
 import { describe, expect, it, onTestFinished } from "vitest";
+import { papersOf } from "../../src/api/v1/papers.ts";
 import { connect } from "../../src/connectors/kit/connect.ts";
 import { VirtualClock } from "../../src/connectors/kit/fake/clock.ts";
 import { memoryVault } from "../../src/connectors/kit/memory-vault.ts";
@@ -159,6 +160,12 @@ describe("a vendor's standing", () => {
 
     expect([await firm.state("B-1"), await firm.state("B-2")]).toEqual(["payable", "received"]);
     expect(await firm.held()).toEqual(["B-2 release compliance.lapsed"]);
+    const [vendor] = await findRecords(firm.hub.db, "test", CASCADE.name);
+    const papers = await papersOf(firm.hub, vendor?.key ?? "", "payment");
+    expect(papers.map(({ where, gate, until }) => [where, gate, until]).sort()).toEqual([
+      ["24-017 Riverside Medical Pavilion", "allowed", "2027-06-01"],
+      ["25-003 Quarry Road Depot", "blocked", null],
+    ]);
     const [hold] = await openHolds(firm.hub.db, "test", { noun: "bill" });
     expect(hold?.says).toContain(
       "No payment with this vendor: Cascade Concrete LLC 25-003: General liability expired on 2026-11-01.",

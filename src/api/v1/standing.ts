@@ -9,6 +9,7 @@ import { readings } from "../../store/cursors.ts";
 import { openHolds } from "../../store/holds.ts";
 import { answer, moment } from "../component.ts";
 import { read } from "../operation.ts";
+import { Paper, papersOf, papersQuery } from "./papers.ts";
 import { recordParams, theRecord } from "./records.ts";
 
 const HOLDS_MAX = 1000;
@@ -37,6 +38,9 @@ const Standing = answer(
         hold: z.int().nullable().meta({ description: "The hold behind it: GET /holds/{number}." }),
       }),
     ),
+    papers: z.array(Paper).meta({
+      description: "How its certificates stand today, in each place for which it was judged.",
+    }),
     conditions: z.array(z.string()).meta({ description: "What does not stop it, and is to be minded." }),
     holds: z.array(
       z.object({
@@ -59,6 +63,7 @@ export const vendorStanding = read({
   summary: "May business be done with it? Answered at once from what is known, with its as-of time.",
   action: "check standing",
   params: recordParams,
+  query: papersQuery,
   answer: Standing,
   read: async (call) => {
     const { hub, given } = call;
@@ -74,11 +79,13 @@ export const vendorStanding = read({
       ...{ number, ...placeOf(hub, blocks) },
       says: whys.get(number) ?? says,
     }));
-    const found = standingOf({ state, vendor: (known ?? {}) as Partial<Vendor>, holds });
+    const papers = await papersOf(hub, key, given.query.effect);
+    const found = standingOf({ state, vendor: (known ?? {}) as Partial<Vendor>, holds, papers });
     return {
       ...{ id: key, title, numbers, asOf: hub.now().toISOString(), changedAt, state },
       heard: await heardOf(hub, noun, key),
       ...found,
+      papers,
       isApproved: found.standing === "approved" || found.standing === "conditional",
       holds: views.map(({ number, code, why, blocks, since, atRisk }) => ({
         ...{ number, code, why, blocks, since, atRisk },

@@ -47,3 +47,34 @@ it.each([
 ])("is conditional by %j", (over, says) => {
   expect(asked(over)).toEqual({ standing: "conditional", blocks: [], conditions: [says] });
 });
+
+const lapsed = { gate: "blocked", says: "General liability expired on 2026-06-01" } as const;
+const valid = { gate: "allowed", says: "holds until 2027-01-01" } as const;
+
+it("is blocked on the project alone on which its papers have lapsed", () => {
+  const papers = [
+    { where: "Riverside", ...valid },
+    { where: "Depot", ...lapsed },
+  ];
+  expect(asked({ papers })).toEqual({
+    standing: "conditional",
+    blocks: [{ where: "Depot", says: lapsed.says, hold: null }],
+    conditions: [],
+  });
+});
+
+it("is blocked everywhere by papers that are for everywhere, unless a nearer word allows it somewhere", () => {
+  const everywhere = { where: "everywhere", ...lapsed };
+  expect(asked({ papers: [everywhere] })).toMatchObject({ standing: "blocked" });
+  expect(asked({ papers: [everywhere, { where: "Riverside", ...valid }] })).toMatchObject({
+    standing: "conditional",
+    blocks: [{ where: "everywhere else" }],
+  });
+});
+
+it("is conditional where the firm wants to be warned", () => {
+  expect(asked({ papers: [{ where: "Depot", ...lapsed, gate: "warned" }] })).toMatchObject({
+    standing: "conditional",
+    conditions: [`Depot: ${lapsed.says}`],
+  });
+});

@@ -32,18 +32,24 @@ export interface Standing {
 
 const EVERYWHERE = "everywhere";
 
-/**
- * May business be done with a vendor, as far as the hub knows? Compliance that is scoped by project, trade or legal
- * entity enters here as further blocks, each with its scope as the place.
- */
+/** How its papers stand in one place. */
+export interface PapersThere {
+  readonly where: string;
+  readonly gate: "allowed" | "warned" | "blocked";
+  readonly says: string;
+}
+
+/** May business be done with a vendor, as far as the hub knows? Papers that have lapsed block it where they are for. */
 export function standingOf({
   state,
   vendor,
   holds,
+  papers = [],
 }: {
   readonly state: string;
   readonly vendor: Partial<Vendor>;
   readonly holds: readonly HeldVendor[];
+  readonly papers?: readonly PapersThere[];
 }): Standing {
   const isOff = state === "inactive" || vendor.active === false;
   const blocks: readonly Block[] = [
@@ -51,9 +57,13 @@ export function standingOf({
     ...holds
       .filter(({ field }) => field === null)
       .map(({ number, seat, says }) => ({ where: seat ?? EVERYWHERE, says, hold: number })),
+    ...papers
+      .filter(({ gate }) => gate === "blocked")
+      .map(({ where, says }) => ({ where: whereOf(where, papers), says, hold: null })),
   ];
   const conditions = [
     ...holds.flatMap(({ seat, field, says }) => (field === null ? [] : [`${field} in ${seat}: ${says}`])),
+    ...papers.flatMap(({ where, gate, says }) => (gate === "warned" ? [`${where}: ${says}`] : [])),
     ...mindful(vendor),
   ];
   if (state === "proposed") return { standing: "proposed", blocks, conditions };
@@ -61,6 +71,10 @@ export function standingOf({
   const isClear = blocks.length === 0 && conditions.length === 0;
   return { standing: isClear ? "approved" : "conditional", blocks, conditions };
 }
+
+/** What is said of everywhere is not true where a nearer word allows it. */
+const whereOf = (where: string, papers: readonly PapersThere[]): string =>
+  where === EVERYWHERE && papers.some(({ gate }) => gate !== "blocked") ? "everywhere else" : where;
 
 function mindful({ registration, bankAccounts = [] }: Partial<Vendor>): readonly string[] {
   const isUntrusted = bankAccounts.some(({ trusted }) => !trusted);
