@@ -9,6 +9,7 @@ import { writeJournal } from "../store/journal.ts";
 import { withdrawFollowers } from "../store/outbox.ts";
 import { keepReceipts } from "../store/receipts.ts";
 import { throttleTarget } from "../store/targets.ts";
+import { keepUndone } from "../store/undone-effects.ts";
 import { again } from "./again.ts";
 import { setState } from "./connection-state.ts";
 import type { Hub } from "./hub.ts";
@@ -101,6 +102,7 @@ async function keepOutcome(tx: Tx, hub: Hub, { claimed }: Hand, results: readonl
   );
   await handOff(tx, organisation, returned);
   await withdrawFollowers(tx, organisation, ended("overtaken"));
+  await keepUndone(tx, organisation, await undoneAmong(tx, hub, results), now);
   await heed(tx, hub, claimed.target, { results, now });
   await writeJournal(tx, [...(await outcomeEntries(tx, hub, results, now)), ...buriedEntries(hub, letters)]);
 }
@@ -135,6 +137,22 @@ async function withdraw(tx: Tx, hub: Hub, ended: readonly Settlement[]): Promise
   const arrivals = withdrawn.map(({ noun, record }) => again(hub, noun, record));
   await handOff(tx, hub.organisation, arrivals);
 }
+
+/** The effects that are not carried out, and why. */
+async function undoneAmong(tx: Tx, hub: Hub, results: readonly Result[]): Promise<readonly NewUndone[]> {
+  const undone: NewUndone[] = [];
+  for (const result of results) {
+    const { lane, kind, connection, company, noun, record, body, trail, effectKey } = result.item;
+    if (kind !== "effect" || record === null || effectKey === null) continue;
+    const effect = { lane, connection, company, noun, record, body, trail, effectKey };
+    if (result.kind === "undone") undone.push({ ...effect, kind: result.why, because: result.because });
+    if (result.kind === "failed" && result.error.remedy === "refused")
+      undone.push({ ...effect, kind: "refused", because: await sentenceOf(tx, hub, result) });
+  }
+  return undone;
+}
+
+type NewUndone = Parameters<typeof keepUndone>[2][number];
 
 /** What a failure says of the whole connection: it asks for a pause, or nobody may enter. */
 async function heed(

@@ -1,8 +1,10 @@
 import { type Ref, type Seat, seatKey } from "../kernel/case.ts";
+import type { Effect } from "../kernel/flow.ts";
 import { type Arrival, recordLane } from "../store/inbox.ts";
 import { type Errand, seatLane } from "../store/outbox.ts";
 import { tellingOf } from "./basis.ts";
 import type { Decided } from "./commit.ts";
+import type { EffectBody } from "./effects.ts";
 import { connectionOf, flowOf, type Hub } from "./hub.ts";
 import { URGENCY } from "./ingest.ts";
 
@@ -38,21 +40,35 @@ export function tellErrands(hub: Hub, one: Decided): readonly Errand[] {
     });
 }
 
-/** The effects of the moves taken, at the seats that they are addressed to. */
+/** The effects of the moves taken, at the live seats that they are addressed to; what comes after others is never without them. */
 export function actErrands(hub: Hub, one: Decided): readonly Errand[] {
-  return one.decision.effects.flatMap(({ to, key, move, body, do: act, after }) =>
-    isSeat(to) && connectionOf(hub, to.connection).mode(one.view.ref.noun) === "live"
-      ? [
-          {
-            ...addressed(one, to),
-            kind: "effect",
-            body: { do: act, move, body, after: after ?? [] },
-            effectKey: key,
-          },
-        ]
-      : [],
-  );
+  const { effects } = one.decision;
+  const isLive = ({ to }: Effect): boolean =>
+    isSeat(to) && connectionOf(hub, to.connection).mode(one.view.ref.noun) === "live";
+  const kept = new Set<string>();
+  return effects.flatMap((effect) => {
+    const { to, key, move, body, do: act } = effect;
+    const after = effects
+      .filter((other) => isBefore(other, effect) && isSeat(other.to))
+      .map((other) => other.key);
+    if (!isSeat(to) || !isLive(effect) || after.some((before) => !kept.has(before))) return [];
+    kept.add(key);
+    return [
+      {
+        ...addressed(one, to),
+        kind: "effect" as const,
+        body: { do: act, move, body, after } satisfies EffectBody,
+        effectKey: key,
+      },
+    ];
+  });
 }
+
+/** Is it an act of the same move that the other comes after? */
+const isBefore = (other: Effect, { key, after = [] }: Effect): boolean =>
+  after.includes(other.do) && other.key !== key && moveKey(other.key) === moveKey(key);
+
+const moveKey = (effectKey: string): string => effectKey.slice(0, effectKey.lastIndexOf("/"));
 
 /** Intents to other records enter their own lanes, as asked by the hub. */
 export function intentArrivals(hub: Hub, { decision, situation }: Decided): readonly Arrival[] {

@@ -17,6 +17,7 @@ import { type Addressed, resolveLinks } from "./resolve-links.ts";
 import { ATTEMPTS_MAX, backoffSeconds } from "./retry.ts";
 import { buryUnheard, putInQuarantine } from "./set-aside.ts";
 import { caseOf, loadSituations, type Situation } from "./situations.ts";
+import { withUndone } from "./undone.ts";
 import { withoutMaking } from "./unread.ts";
 
 /**
@@ -116,10 +117,10 @@ async function hearItems(tx: Tx, hub: Hub, items: readonly InboxItem[]): Promise
     const decision = decide(flow, view, answers);
     return { situation, view, questions, answers, decision, change: changeOf(flow, facts, view, decision) };
   });
-  const decided = await withoutMaking(tx, hub, wished);
+  const { decided, revived } = await withUndone(tx, hub, await withoutMaking(tx, hub, wished));
   await keepDecisions(tx, hub, decided);
   await wakeNaming(tx, hub, { linked, situations });
-  await keepErrands(tx, hub.organisation, lookErrands(hub, meanings), hub.now());
+  await keepErrands(tx, hub.organisation, [...revived, ...lookErrands(hub, meanings)], hub.now());
   return decided;
 }
 

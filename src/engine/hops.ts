@@ -56,6 +56,7 @@ const SENTENCES: Readonly<Record<string, (body: Body, what: string) => string>> 
     `was changed meanwhile in ${text(id)}: it is heard first, and not told ${named(untold)}`,
   "deliver performed": ({ id, errand }) => `has done ${text(errand)}${id ? `, as ${text(id)}` : ""}`,
   "deliver failed": failed,
+  "deliver undone": ({ connection, because }) => `does nothing in ${text(connection)} now${reason(because)}`,
   "deliver given up": ({ attempts }) =>
     `is asked no more, after ${attempts === 1 ? "one attempt" : `${text(attempts)} attempts`}: it is a dead letter`,
   "person linked": ({ connection, id, because }) =>

@@ -120,14 +120,17 @@ function entriesOf(
   if (kind === "fetched" || kind === "wait" || kind === "withdrawn" || kind === "returned") return [];
   const { connection, company, noun, record, trail, lane, seq, effectKey, sentAt } = item;
   const body =
-    kind === "failed"
-      ? { remedy: result.error.remedy, because, unanswered: result.error.unanswered }
-      : {
-          id: result.image.id,
-          version: result.image.version,
-          ...(kind === "told" ? toldBody(hub, noun, result) : {}),
-          ...(kind === "overtaken" ? { untold: Object.keys((item.body as { patch: object }).patch) } : {}),
-        };
+    kind === "undone"
+      ? // A guard's sentence may name what must not be written down; the record's hold has it.
+        { why: result.why, ...(result.why === "skipped" ? { because: result.because } : {}) }
+      : kind === "failed"
+        ? { remedy: result.error.remedy, because, unanswered: result.error.unanswered }
+        : {
+            id: result.image.id,
+            version: result.image.version,
+            ...(kind === "told" ? toldBody(hub, noun, result) : {}),
+            ...(kind === "overtaken" ? { untold: Object.keys((item.body as { patch: object }).patch) } : {}),
+          };
   return [
     {
       ...{ organisation: hub.organisation, at: now, trail, noun, record, stage: "deliver" },

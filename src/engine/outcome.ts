@@ -29,6 +29,13 @@ export type Result =
     }
   | { readonly item: OutboxItem; readonly kind: "performed"; readonly image: Observed }
   | { readonly item: OutboxItem; readonly kind: "fetched"; readonly count: number }
+  /** An effect that its move's guards do not let go any more, or that comes after one that was not carried out. */
+  | {
+      readonly item: OutboxItem;
+      readonly kind: "undone";
+      readonly why: "guarded" | "skipped";
+      readonly because: string;
+    }
   /** It was decided anew before it was sent. */
   | { readonly item: OutboxItem; readonly kind: "withdrawn" }
   /** Nothing is sent: it is to be decided anew as things stand now. */
@@ -78,7 +85,10 @@ export function arrivalOf(result: Result, now: Date): Arrival | undefined {
     };
   if (result.kind === "performed")
     return { ...address, kind: "receipt", body: { patch: {}, image: result.image } };
-  if (result.kind === "failed" && result.error.remedy === "refused")
+  // An effect that is not carried out holds up its move: that is decided with all that is kept of it.
+  if (result.kind === "undone" || (isRefused(result) && item.kind === "effect"))
+    return { ...address, kind: "again", body: null };
+  if (isRefused(result))
     return {
       ...address,
       kind: "refusal",
@@ -86,6 +96,9 @@ export function arrivalOf(result: Result, now: Date): Arrival | undefined {
     };
   return undefined;
 }
+
+const isRefused = (result: Result): result is Extract<Result, { kind: "failed" }> =>
+  result.kind === "failed" && result.error.remedy === "refused";
 
 /** Where the record stands from now on: whoever tells of it next finds it there. */
 export function linkOf(result: Result): Link | undefined {

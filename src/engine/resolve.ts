@@ -50,7 +50,8 @@ export function remediesOf({ code, facts }: Pick<OpenHold, "code" | "facts">): r
       { verdict: "same", does: "it is the other record: join them" },
       { verdict: "distinct", does: "it is another one: let it go on" },
     ];
-  if (code === "delivery.refused") return [{ verdict: "retry", does: `tell ${seat} once more` }];
+  if (code === "delivery.refused")
+    return [{ verdict: "retry", does: facts.act ? `do it in ${seat} once more` : `tell ${seat} once more` }];
   if (code === "record.vanished")
     return [
       { verdict: "unlink", does: `leave it out of ${seat} from now on` },

@@ -22,6 +22,18 @@ export async function readAsked(
     order by id`);
 }
 
+/** All that people and the hub have ever decided of one record, the oldest first. */
+export async function readAllAsked(
+  tx: Tx,
+  organisation: string,
+  noun: string,
+  record: string,
+): Promise<readonly StoredAsked[]> {
+  return tx.query<StoredAsked>(sql`
+    select id, noun, record, by, who, act as "do", about, digest, because, at from asked
+    where organisation = ${organisation} and noun = ${noun} and record = ${record} order by id`);
+}
+
 /** Records what is new of these, and what of them is spent now. */
 export async function keepAsked(
   tx: Tx,
