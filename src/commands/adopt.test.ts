@@ -6,6 +6,7 @@ import { candidatePairs } from "../store/candidates.ts";
 import { decidePair, linkInBulk, listCandidates } from "./adopt.ts";
 import { fill, listDifferences, settle } from "./adopt-fields.ts";
 import { changeFlow, listFlows } from "./flows.ts";
+import { lookThrough } from "./profile.ts";
 
 const BY = { by: "person:ada", because: "she knows them" };
 
@@ -89,5 +90,22 @@ it("says why a flow cannot be live, and what to ask for instead of a score", asy
   );
   await expect(fill(hub, { noun: "part", connection: "books", field: "price", ...BY })).rejects.toThrow(
     "No linked part lacks price at books",
+  );
+});
+
+it("shows what is amiss in a source, and what has become of it", async () => {
+  const { hub, books } = await fullShelves();
+  books.put("b1", { name: "Bolt", code: "B-1" });
+  await hub.settle();
+  const looked = await lookThrough(hub, { connection: "books", by: BY.by });
+  expect(undocumented("profile", looked.value)).toEqual([]);
+  expect(looked.text(plainTerminal)).toMatch(
+    /1 record of part in books[\s\S]*stands in no other system +1 +Bolt \(b1\)/,
+  );
+  hub.advance(60);
+  const again = await lookThrough(hub, { connection: "books", noun: "part", by: BY.by });
+  expect(again.text(plainTerminal)).toMatch(/stands in no other system +1 +1/);
+  await expect(lookThrough(hub, { connection: "sote", by: BY.by })).rejects.toThrow(
+    "No connection is called sote",
   );
 });

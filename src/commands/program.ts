@@ -13,6 +13,7 @@ import { holdsCommand } from "./holds.ts";
 import { migrateCommand } from "./migrate.ts";
 import { newCommand } from "./new.ts";
 import { principalsCommand } from "./principals.ts";
+import { profileCommand } from "./profile.ts";
 import { quarantineCommand } from "./quarantine.ts";
 import { replayCommand } from "./replay.ts";
 import { resolveCommand } from "./resolve.ts";
@@ -35,6 +36,7 @@ const COMMANDS: readonly ((program: Command, desk: Desk) => void)[] = [
   resolveCommand,
   flowsCommand,
   adoptCommand,
+  profileCommand,
   replayCommand,
   deadLettersCommand,
   quarantineCommand,

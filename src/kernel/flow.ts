@@ -2,6 +2,7 @@ import type { Asked, Ref, Seat, Side, Speaker } from "./case.ts";
 import type { Entity } from "./entity.ts";
 import type { Mark, Questions } from "./facts.ts";
 import type { Issue } from "./issue.ts";
+import type { Quality } from "./quality.ts";
 
 /** Who keeps a field, what becomes of another's change, who is told, and when it is fixed even for its keeper. */
 export interface Rule {
@@ -77,6 +78,10 @@ export interface Flow<T, S extends string = string, F = object> {
   readonly lives: (record: T, place: Place<S>, facts: F) => boolean | Issue;
   readonly asks: (draft: Partial<T>, ref: Ref) => Questions<F>;
   readonly marks: (record: T, state: S) => readonly Mark[];
+  /** Fields that nobody says, because they follow from the facts. Whoever is told of one and changes it is told again. */
+  readonly follows?: { readonly [K in keyof T]?: (record: T, facts: F) => T[K] } | undefined;
+  /** What is looked for in a system's records before they are relied upon. */
+  readonly quality?: Quality<T> | undefined;
 }
 
 /** States a flow; the compiler asks for a rule for every field and a question for every fact. */

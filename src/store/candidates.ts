@@ -40,6 +40,8 @@ export interface CandidateFilter {
   /** Only these. */
   readonly pairs?: readonly string[] | undefined;
   readonly scoreMin?: number | undefined;
+  /** Only those of which both stand in the connection. */
+  readonly twinsOnly?: true | undefined;
   readonly most?: number | undefined;
 }
 
@@ -50,14 +52,14 @@ const RIVAL_WITHIN = 0.1;
 export async function candidatePairs(
   tx: Tx,
   organisation: string,
-  { noun, connection, pairs, scoreMin, most = 100 }: CandidateFilter,
+  { noun, most = 100, ...filter }: CandidateFilter,
 ): Promise<readonly CandidatePair[]> {
   return tx.query<CandidatePair>(sql`
     with ${pairsOf(organisation, noun)}
     select p.pair, p.hold, ${noun}::text as noun, p.score, p.because, p.twins_in as "twinsIn", p.is_clear as "isClear",
       ${asRecord(sql`p.one`, organisation, noun)} as one, ${asRecord(sql`p.other`, organisation, noun)} as other
     from judged p
-    where ${meant({ connection, pairs, scoreMin })}
+    where ${meant(filter)}
     order by p.score desc, p.pair limit ${most}`);
 }
 
@@ -71,17 +73,24 @@ export interface CandidateEnds extends Pick<CandidatePair, "pair" | "twinsIn" | 
 export async function candidateEnds(
   tx: Tx,
   organisation: string,
-  { noun, connection, pairs, scoreMin }: CandidateFilter,
+  { noun, ...filter }: CandidateFilter,
 ): Promise<readonly CandidateEnds[]> {
   return tx.query<CandidateEnds>(sql`
     with ${pairsOf(organisation, noun)}
     select p.pair, p.one, p.other, p.twins_in as "twinsIn", p.is_clear as "isClear" from judged p
-    where ${meant({ connection, pairs, scoreMin })}
+    where ${meant(filter)}
     order by p.score desc, p.pair`);
 }
 
-const meant = ({ connection = "", pairs = [], scoreMin = 0 }: Omit<CandidateFilter, "noun">): Sql =>
-  sql`p.score >= ${scoreMin} and (${connection} = '' or ${connection} = any(p.stands_in))
+const meant = ({
+  connection = "",
+  pairs = [],
+  scoreMin = 0,
+  twinsOnly,
+}: Omit<CandidateFilter, "noun" | "most">): Sql =>
+  sql`p.score >= ${scoreMin}
+      and (${connection} = '' or ${connection} = any(p.stands_in))
+      and (not ${twinsOnly === true}::boolean or p.twins_in = ${connection})
       and (cardinality(${[...pairs]}::text[]) = 0 or p.pair = any(${[...pairs]}::text[]))`;
 
 /** How many pairs wait: of each connection those of which one stands there. */

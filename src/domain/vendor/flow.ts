@@ -2,10 +2,11 @@ import type { Seat, Side } from "../../kernel/case.ts";
 import { alike } from "../../kernel/facts.ts";
 import { defineFlow, type Rule } from "../../kernel/flow.ts";
 import type { Issue } from "../../kernel/issue.ts";
-import { type ClearanceFacts, clearanceOf, notCleared } from "../compliance/gate.ts";
+import { type ClearanceFacts, clearanceOf, notCleared, noticeBy } from "../compliance/gate.ts";
 import { type Vendor, VendorEntity } from "./entity.ts";
 import { inTheWay, looksLikeNobodyElse, type VendorFacts } from "./look-alike.ts";
 import { marksOf } from "./marks.ts";
+import { vendorQuality } from "./quality.ts";
 
 const EVERYBODY = ["construction", "erp", "ap", "compliance"] as const satisfies readonly Side[];
 /** Where it is paid from: nobody else is told of its accounts. */
@@ -68,7 +69,9 @@ export const vendorFlow = defineFlow<Vendor, VendorFacts>()({
     active: books(),
     remitTo: books(PAYING),
     bankAccounts: books(PAYING),
+    notice: { owner: "compliance", else: "restore", tells: ["erp"] },
   },
+  follows: { notice: (_vendor, facts) => noticeBy(facts) },
   // It is kept true where it is already, and made only where nobody stands whom it may be, and its papers allow it.
   lives: (vendor, { state, seat, holds, asked }, facts) =>
     holds ||
@@ -81,6 +84,7 @@ export const vendorFlow = defineFlow<Vendor, VendorFacts>()({
     ...clearanceOf(key),
   }),
   marks: (vendor) => marksOf(vendor),
+  quality: vendorQuality,
 });
 
 /** Where money is spent a vendor is made only while its papers allow it anywhere. */
