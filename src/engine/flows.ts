@@ -1,5 +1,5 @@
 import { candidateCounts } from "../store/candidates.ts";
-import { readings } from "../store/cursors.ts";
+import { noteMode, readings } from "../store/cursors.ts";
 import type { Tx } from "../store/db.ts";
 import { lockFlowModes, setFlowMode } from "../store/flow-modes.ts";
 import { handOffAll } from "../store/handoffs.ts";
@@ -63,6 +63,7 @@ export async function setFlow(hub: Hub, setting: Setting): Promise<{ readonly be
     const now = hub.now();
     const trail = hub.newKey();
     await setFlowMode(tx, organisation, { connection, noun, mode, changedBy: by, because }, now);
+    await noteMode(tx, organisation, { connection, noun, mode });
     if (mode === "live") await handOffAll(tx, organisation, { noun, trail, urgency: URGENCY.backfill });
     else await dropTells(tx, organisation, { connection, noun });
     const entry = { organisation, at: now, trail, noun, record: null, stage: "admin", actor: by } as const;

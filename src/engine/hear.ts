@@ -11,6 +11,7 @@ import { type Meaning, meaningOf } from "./canonicalize.ts";
 import { type Decided, keepDecisions } from "./commit.ts";
 import { type AnyFlow, flowOf, type Hub } from "./hub.ts";
 import { lookErrands } from "./look.ts";
+import { noteUntold } from "./mode-changes.ts";
 import { hubToDecide } from "./modes.ts";
 import { linkedKeys, linkKey, resolveReferences, unresolvedOf, wakeNaming } from "./references.ts";
 import { type Addressed, resolveLinks } from "./resolve-links.ts";
@@ -119,6 +120,7 @@ async function hearItems(tx: Tx, hub: Hub, items: readonly InboxItem[]): Promise
   });
   const { decided, revived } = await withUndone(tx, hub, await withoutMaking(tx, hub, wished));
   await keepDecisions(tx, hub, decided);
+  await noteUntold(tx, hub, decided);
   await wakeNaming(tx, hub, { linked, situations });
   await keepErrands(tx, hub.organisation, [...revived, ...lookErrands(hub, meanings)], hub.now());
   return decided;

@@ -2,14 +2,14 @@ import { openRead } from "../store/cursors.ts";
 import { handOffUnlinked } from "../store/handoffs.ts";
 import { writeJournal } from "../store/journal.ts";
 import { handOffReadable } from "../store/unread.ts";
-import { heedConfiguredModes } from "./configured-modes.ts";
 import type { Hub } from "./hub.ts";
 import { URGENCY } from "./ingest.ts";
+import { heedModeChanges } from "./mode-changes.ts";
 
 /**
  * A system is told of records it lacks only after all that it holds has been read and heard once: what looks missing
  * may merely be unread. Then every record that has no counterpart there is decided again. So are
- * the records of a flow that was configured in another mode, and whatever waited for something that could not be read,
+ * the records of a flow that came to be in another mode, and whatever waited for something that could not be read,
  * once it can. Answers with how many.
  */
 export async function openSeats(hub: Hub): Promise<number> {
@@ -36,7 +36,7 @@ export async function openSeats(hub: Hub): Promise<number> {
       } as const;
       await writeJournal(tx, [{ ...entry, actor: "plumbline", body: { connection, records } }]);
     }
-    passed += await heedConfiguredModes(tx, hub);
+    passed += await heedModeChanges(tx, hub);
     return passed + (await handOffReadable(tx, organisation, hub.newKey()));
   });
 }

@@ -96,6 +96,17 @@ export async function noteModes(
     select connection, noun, before, mode from changed order by connection, noun`);
 }
 
+/** Notes the mode of one resource. */
+export async function noteMode(
+  tx: Tx,
+  organisation: string,
+  { connection, noun, mode }: Omit<ModeChange, "before">,
+): Promise<void> {
+  await tx.query(sql`
+    update cursor set mode = ${mode}
+    where organisation = ${organisation} and connection = ${connection} and noun = ${noun} and mode is distinct from ${mode}`);
+}
+
 /** Takes the next tick of a schedule when it is due: one taker, whoever asks; no leader is needed. */
 export async function takeTick(
   tx: Tx,
