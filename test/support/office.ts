@@ -40,7 +40,11 @@ export async function anOffice(options: {
   readonly clock: VirtualClock;
   readonly vocabularies?: unknown;
   readonly flows?: Readonly<Record<string, string>>;
-  readonly legalEntities?: readonly { readonly id: string; readonly name: string }[];
+  readonly legalEntities?: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly companies?: Readonly<Record<string, string>>;
+  }[];
   /** When it is cleared away: at the end of the test, unless several share it. */
   readonly whenOver?: (clear: () => Promise<void>) => void;
 }): Promise<Office> {
@@ -92,8 +96,10 @@ export async function anOffice(options: {
     holds: () => openHolds(db, hub.organisation, {}),
     settle: async ({ sweep = false } = {}) => {
       const kinds = sweep ? (["poll", "sweep"] as const) : (["poll"] as const);
-      const errands = systems.flatMap(({ id: connection }) =>
-        kinds.map((kind) => readErrand(hub, { connection, noun: "vendor", kind })),
+      const errands = systems.flatMap((system) =>
+        Object.keys(system.flows ?? flows).flatMap((noun) =>
+          kinds.map((kind) => readErrand(hub, { connection: system.id, noun, kind })),
+        ),
       );
       await keepErrands(db, hub.organisation, errands, hub.now());
       await walk();

@@ -37,7 +37,7 @@ export const costCodePlan = (odoo: Odoo): Promise<number> =>
   });
 
 /** Plans of this name that are no part of another. */
-export async function plansNamed(odoo: Odoo, name: string): Promise<z.infer<typeof Plans>> {
+async function plansNamed(odoo: Odoo, name: string): Promise<z.infer<typeof Plans>> {
   const answer = await odoo.call({
     ...{ model: "account.analytic.plan", method: "search_read" },
     args: {

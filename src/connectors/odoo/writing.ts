@@ -69,7 +69,7 @@ export async function updated<T>(
 }
 
 /** Brings one record in line with what it is told. */
-export async function inLine<T>(
+async function inLine<T>(
   odoo: Odoo,
   records: Records,
   work: Work<T>,

@@ -15,7 +15,7 @@ export interface CostCodeFacts {
   readonly projects: readonly Alike<Project>[];
 }
 
-const { looksLikeNobodyElse, inTheWay } = lookAlikesOf<CostCode>({
+const { looksLikeNobodyElse, standsThere } = lookAlikesOf<CostCode>({
   noun: "cost-code",
   likeness,
   from: ALIKE_FROM,
@@ -53,7 +53,8 @@ export const costCodeFlow = defineFlow<CostCode, CostCodeFacts>()({
     if (place.holds) return true;
     if (place.seat.side === "construction" || place.state !== "open") return false;
     if (!isOfItsProject(costCode, place, facts)) return false;
-    return inTheWay(costCode, facts, place) ?? true;
+    // One that the books alone have asks nobody: it is asked about here.
+    return standsThere(costCode, facts, place) ?? true;
   },
   asks: (draft) => ({
     lookAlikes: alike(

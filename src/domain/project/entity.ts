@@ -11,8 +11,7 @@ export const Manager = z.object({ name: text, email: text });
 export type Manager = z.infer<typeof Manager>;
 
 /** From its first to its last day, as calendar dates; either may be open. */
-export const Period = z.object({ startsOn: date, endsOn: date });
-export type Period = z.infer<typeof Period>;
+const Period = z.object({ startsOn: date, endsOn: date });
 
 export const STATUSES = ["planned", "active", "on-hold", "closed"] as const;
 

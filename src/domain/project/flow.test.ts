@@ -129,6 +129,16 @@ describe("a part of a job", () => {
   });
 });
 
+it("that came to look like one of the books' own, after it was opened, is not made there until a person has decided", () => {
+  const own = { ...found("7", { numbers: [], number: null }, "proposed"), seats: ["erp"] };
+  const open = { known, state: "open" as const, voices: [settled<Project>("construction", known), builders] };
+  expect(story(open, { lookAlikes: [own] })).toMatchObject({
+    told: exactly({}),
+    held: ["project.look-alike erp/1"],
+  });
+  expect(story(open, { lookAlikes: [{ ...own, seats: ["second"] }] }).held).toEqual([]);
+});
+
 describe("one project of two platforms", () => {
   it("is proposed as the same, with the reasons, and not made twice", () => {
     const twin = found("7", { number: "P-2024-17", numbers: ["P-2024-17"], name: "Riverside Med. Pavilion" });

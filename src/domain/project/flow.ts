@@ -14,7 +14,7 @@ export interface ProjectFacts {
   readonly jobs: readonly Alike<Project>[];
 }
 
-const { looksLikeNobodyElse, inTheWay } = lookAlikesOf<Project>({
+const { looksLikeNobodyElse, standsThere } = lookAlikesOf<Project>({
   noun: "project",
   likeness,
   from: ALIKE_FROM,
@@ -83,7 +83,8 @@ export const projectFlow = defineFlow<Project, ProjectFacts>()({
     const belongs = whereItBelongs(project, place);
     if (holds || belongs !== true) return belongs;
     if (seat.side === "construction" || state !== "open") return false;
-    return inTheWay(project, facts, { seat, asked }) ?? true;
+    // One that the books alone have asks nobody: it is asked about here.
+    return standsThere(project, facts, { seat, asked }) ?? true;
   },
   asks: (draft) => ({
     lookAlikes: alike(

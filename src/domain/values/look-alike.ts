@@ -26,7 +26,7 @@ interface Candidate extends Likeness {
 /** The most that a person is shown at once. */
 const SHOWN_MAX = 5;
 
-/** The two questions that a flow asks of look-alikes: at all, and before the record is made in a system. */
+/** The questions that a flow asks of look-alikes: at all, and before the record is made in a system. */
 export function lookAlikesOf<T>(looks: Looks<T>) {
   /** A record that may be one we have waits until a person has said of each of these that it is another one. */
   function looksLikeNobodyElse(
@@ -44,22 +44,31 @@ export function lookAlikesOf<T>(looks: Looks<T>) {
     );
   }
 
+  /** Whom it may be of those who stand at this seat already. */
+  function standsThere(
+    record: T,
+    { lookAlikes }: LookAlikes<T>,
+    { seat, asked }: { readonly seat: Seat; readonly asked: readonly Asked[] },
+  ): Issue | undefined {
+    const there = lookAlikes.filter(({ seats }) => seats.includes(seat.connection));
+    return looksLikeNobodyElse(record, { lookAlikes: there }, asked);
+  }
+
   /**
-   * Whom it may be of those who stand at this seat already. One that is not admitted yet asks for itself; two that were
-   * admitted and came to look alike since have nobody else to ask.
+   * The same where one that is not admitted yet asks for itself: nothing is made, and only of two that were admitted and
+   * came to look alike since a person is asked here, for they have nobody else to ask.
    */
   function inTheWay(
     record: T,
     { lookAlikes }: LookAlikes<T>,
-    { seat, asked }: { readonly seat: Seat; readonly asked: readonly Asked[] },
+    place: { readonly seat: Seat; readonly asked: readonly Asked[] },
   ): Issue | false | undefined {
-    const there = lookAlikes.filter(({ seats }) => seats.includes(seat.connection));
-    const found = looksLikeNobodyElse(record, { lookAlikes: there }, asked);
-    const admitted = there.filter(({ state }) => state !== "proposed");
-    return found && (looksLikeNobodyElse(record, { lookAlikes: admitted }, asked) ?? false);
+    const admitted = lookAlikes.filter(({ state }) => state !== "proposed");
+    const found = standsThere(record, { lookAlikes }, place);
+    return found && (standsThere(record, { lookAlikes: admitted }, place) ?? false);
   }
 
-  return { looksLikeNobodyElse, inTheWay };
+  return { looksLikeNobodyElse, standsThere, inTheWay };
 }
 
 /** Whom it may be, the likest first. */
