@@ -22,7 +22,7 @@ All that are clear: plumbline adopt link --noun ${noun} --from-score 0.95 --beca
   );
 }
 
-export function pairsTable(pairs: readonly CandidatePair[], terminal: Terminal): string {
+function pairsTable(pairs: readonly CandidatePair[], terminal: Terminal): string {
   return table(
     ["pair", { head: "score", right: true }, "this one", "may be", "because", "mind"],
     pairs.map((pair) => [

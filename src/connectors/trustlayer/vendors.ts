@@ -31,7 +31,7 @@ type Wire = z.infer<typeof Wire>;
 
 const carries = ["name", "number", "address", "website"] as const satisfies readonly (keyof Vendor)[];
 
-export const vendorListing = ({ settings }: TrustLayer): Listing => ({
+const vendorListing = ({ settings }: TrustLayer): Listing => ({
   path: `${API}/primary-records`,
   what: "vendors",
   query: {

@@ -5,7 +5,7 @@ import { type Issue, issue } from "../../kernel/issue.ts";
 const text = z.string().max(500).nullable().default(null);
 const date = z.iso.date().nullable().default(null);
 
-export const STATUSES = ["compliant", "non-compliant", "waived", "overridden"] as const;
+const STATUSES = ["compliant", "non-compliant", "waived", "overridden"] as const;
 
 /**
  * What one line of cover or one paper comes to: general liability, workers' compensation, a licence. It is in force from
