@@ -18,8 +18,8 @@ interface Facts {
 
 /** A part is sold from the day in its code on, and only while every other part of the same price is on sale. */
 const datedFlow = defineFlow<Part, Facts>()<string>({
-  ...partFlow,
   entity: PartEntity,
+  fields: partFlow.fields,
   initial: "new",
   moves: [
     {

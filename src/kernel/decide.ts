@@ -44,7 +44,7 @@ export function questionsOf<T extends object, S extends string, F>(
   flow: Flow<T, S, F>,
   situation: Case<T, S>,
 ): Questions<F> {
-  return flow.asks(sound(flow.entity, situation).draft.record, situation.ref);
+  return flow.asks(sound(flow.entity, spokenOf(flow, situation)).draft.record, situation.ref);
 }
 
 /** The one place where the hub makes up its mind. Pure: the same case and facts always get the same decision. */
@@ -55,8 +55,8 @@ export function decide<T extends object, S extends string, F>(
 ): Decision<T, S> {
   const { origins, state, voices } = situation;
   const vanished = voices.filter(({ gone }) => gone).map(vanishedFrom);
-  const { draft, record } = sound(flow.entity, situation);
-  if (!record) {
+  const { draft, record: said } = sound(flow.entity, spokenOf(flow, situation));
+  if (!said) {
     const holds = [...draft.holds, ...vanished];
     const { apart } = draft;
     return {
@@ -72,6 +72,7 @@ export function decide<T extends object, S extends string, F>(
       apart,
     };
   }
+  const record = { ...said, ...following(flow, said, facts) };
   const course = movesOf(flow, situation, record, facts);
   const { tell, counted, refused } = tellings(flow, situation, { draft, record, state: course.state, facts });
   return {
@@ -87,6 +88,24 @@ export function decide<T extends object, S extends string, F>(
   };
 }
 
+/** The case without the fields of which nobody's word counts. */
+function spokenOf<T extends object, S extends string, F>(
+  { follows = {} }: Flow<T, S, F>,
+  situation: Case<T, S>,
+): Case<T, S> {
+  const spoken = Object.entries(situation.rules).filter(([field]) => !(field in follows));
+  return { ...situation, rules: Object.fromEntries(spoken) as Case<T, S>["rules"] };
+}
+
+function following<T extends object, S extends string, F>(
+  { follows = {} }: Flow<T, S, F>,
+  record: T,
+  facts: F,
+): Partial<T> {
+  const values = Object.entries(follows as Readonly<Record<string, (record: T, facts: F) => unknown>>);
+  return Object.fromEntries(values.map(([field, value]) => [field, value(record, facts)])) as Partial<T>;
+}
+
 /** What each seat lacks of the record as it stands. */
 function tellings<T extends object, S extends string, F>(
   flow: Flow<T, S, F>,
@@ -97,12 +116,16 @@ function tellings<T extends object, S extends string, F>(
   const counted: Telling<T>[] = [];
   const refused: Hold[] = [];
   const isLinkedNow = adoptions(asked).length > 0;
+  const doesFollow = (field: string) => field in (flow.follows ?? {});
   const counts = (voice: Voice<T>) => (field: keyof T & string) =>
+    !doesFollow(field) &&
     countsAsTold(voice, field, { rule: rules[field], ours: record[field], known: known?.[field] });
   const patchOf = (fields: readonly string[]) =>
     Object.fromEntries(fields.map((field) => [field, record[field as keyof T] ?? null])) as Partial<T>;
   for (const voice of voices.filter(({ gone }) => !gone)) {
-    const { seat, says, told, serves } = voice;
+    const { seat, says, said, told, serves } = voice;
+    const isChanged = (field: keyof T & string) =>
+      doesFollow(field) && !agree(rules[field], says[field], said[field]);
     const lacks = (field: keyof T & string) =>
       isTold(voice, field, rules[field]) &&
       !disputes.has(spot(seat, field)) &&
@@ -110,6 +133,7 @@ function tellings<T extends object, S extends string, F>(
       !hasItsOwn(voice, field, rules[field]) &&
       !agree(rules[field], record[field], says[field]) &&
       (restores.has(spot(seat, field)) ||
+        isChanged(field) ||
         !(field in told && agree(rules[field], record[field], told[field])));
     const lacking = (Object.keys(rules) as (keyof T & string)[]).filter(lacks);
     const standing = isLinkedNow && voice.at !== "" ? lacking.filter(counts(voice)) : [];

@@ -95,6 +95,7 @@ function sample(n: number): Content {
     ],
     bankAccounts: [{ number: "US 1234-5678", routing: "021000021", trusted: false }],
     trades: [`Cranes ${n}`, `Steel ${n}`],
+    notice: { gate: n % 2 === 0 ? "block" : "warn", says: `Papers ${n} have lapsed` },
     active: n % 2 === 0,
   } satisfies Partial<Vendor>;
 }
@@ -114,6 +115,7 @@ function typed(fake: FakeOdoo, content: Content, id?: number): Record<string, un
     contacts,
     bankAccounts,
     trades,
+    notice,
     active,
   } = content as Partial<Vendor>;
   const [street, ...more] = address?.street?.split(", ") ?? [];
@@ -127,6 +129,8 @@ function typed(fake: FakeOdoo, content: Content, id?: number): Record<string, un
     property_supplier_payment_term_id: terms ? termNamed(fake, terms) : undefined,
     ...(address ? { ...placeTyped(fake, address), street, street2: more.join(", ") || false } : {}),
     child_ids: below.length > 0 ? below : undefined,
+    purchase_warn_msg:
+      notice && `Plumbline · ${notice.gate === "block" ? "blocked" : "to be minded"}: ${notice.says}`,
     category_id: trades ? [[6, 0, trades.map((trade) => tagNamed(fake, trade))]] : undefined,
     bank_ids:
       bankAccounts && id === undefined

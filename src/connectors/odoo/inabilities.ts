@@ -4,9 +4,16 @@ import type { Inability } from "../contract.ts";
 export const INABILITIES: readonly Inability[] = [
   {
     noun: "compliance",
-    cannot: "be told that a vendor's papers have lapsed, as such or on one project",
+    cannot: "stop a vendor on one project: a partner has one warning for all of them",
     instead:
-      "the hub makes no such vendor there, and holds what it would make for one; what people enter by hand in Odoo is not stopped",
+      "the warning on its purchases names the project, and stops them only where its papers have lapsed everywhere",
+  },
+  {
+    noun: "compliance",
+    cannot:
+      "stop a bill or a payment that people enter by hand: a blocking message is for whoever sits at the screen, and 19 has messages on purchases alone",
+    instead:
+      "the hub makes none for such a vendor, and holds what it would make; on bills there is a warning up to 18",
   },
   {
     noun: "vendor",

@@ -1,6 +1,7 @@
 import { taxId } from "../../domain/values/tax-id.ts";
 import type { Address, BankAccount, Contact } from "../../domain/vendor/entity.ts";
 import type { Reading, Vocabulary } from "../contract.ts";
+import { noticeIn } from "./vendor-notice.ts";
 import type { Account, Child, Said, VendorWire } from "./vendor-wire.ts";
 
 /** What Odoo says of a vendor, in canonical words. Lists are in an order of their own, so that Odoo's does not matter. */
@@ -26,6 +27,7 @@ export function toCanonical(wire: VendorWire, vocabulary: Vocabulary): Reading<S
         .map(accountOf)
         .sort(inOrder(({ number }) => number)),
       trades: wire.category_id.flatMap(({ display_name }) => display_name ?? []).sort(),
+      notice: noticeIn(wire),
       active: wire.active,
     },
     ...(terms === undefined && term !== null

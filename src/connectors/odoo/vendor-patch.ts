@@ -3,6 +3,7 @@ import { same } from "../../kernel/same.ts";
 import type { Vocabulary } from "../contract.ts";
 import type { Lookups } from "./lookups.ts";
 import { addressOf, siteOf, toCanonical } from "./vendor-canonical.ts";
+import { noticeValues, type Warning } from "./vendor-notice.ts";
 import { accountsLack, contactsLack, remitToLack } from "./vendor-parts.ts";
 import type { Said, Told, VendorWire } from "./vendor-wire.ts";
 
@@ -36,6 +37,8 @@ export interface Terms {
   readonly vocabulary: Vocabulary;
   /** The field of a routing number, where Odoo has one. */
   readonly routing: string | undefined;
+  /** The fields of warnings that this Odoo has. */
+  readonly warnings: readonly Warning[];
 }
 
 /** Compares what a vendor is told with what stands, field by field in canonical words: only what differs is written. */
@@ -53,6 +56,7 @@ export function lackOf(telling: Telling, terms: Terms): Lack {
     differs("website") && siteOf(patch.website ?? null) !== says.website
       ? { values: { website: patch.website ?? false } }
       : {},
+    differs("notice") ? { values: noticeValues(stands, patch.notice ?? null, terms.warnings) } : {},
     differs("active") ? { values: { active: patch.active ?? true } } : {},
     differs("address") ? placeLack(stands, patch.address ?? null, terms) : {},
     differs("terms") ? termLack(patch.terms ?? null, terms) : {},

@@ -6,6 +6,7 @@ import { changedRows, type Dated, isoOf, Mark, markOfNow, NOTHING_READ, type Row
 import type { Odoo } from "./client.ts";
 import type { Domain } from "./domain.ts";
 import { stampAmong } from "./stamps.ts";
+import { WARNINGS, type Warning } from "./vendor-notice.ts";
 import { specificationOf } from "./vendor-wire.ts";
 
 /** A company that bills us, whether in use or not. Its people, places and branches are partners below it. */
@@ -122,12 +123,19 @@ export async function vendorRows(odoo: Odoo, ids: readonly number[]): Promise<re
   return search(odoo, [["id", "in", ids], ...VENDORS], "id");
 }
 
+/** The warnings of a partner that this Odoo has. */
+export async function warningsOf(odoo: Odoo): Promise<readonly Warning[]> {
+  const partner = await odoo.fields("res.partner");
+  return WARNINGS.filter((name) => name in partner);
+}
+
 /** Of the fields that Odoo is asked for, all are asked once whether the user may see them: one that is hidden would fail every call. */
 export const specification = (odoo: Odoo) =>
   odoo.remember("specification of a vendor", async () => {
     const { version } = await odoo.session();
     const accounts = await odoo.fields("res.partner.bank");
-    const asked = specificationOf(accounts[version.routing] ? version.routing : undefined);
+    const routing = accounts[version.routing] ? version.routing : undefined;
+    const asked = specificationOf(routing, await warningsOf(odoo));
     const partner = await odoo.fields("res.partner");
     const missing = Object.keys({ ...asked, supplier_rank: {}, parent_id: {} }).filter(
       (name) => !partner[name],

@@ -58,6 +58,8 @@ export const VendorWire = z.object({
   category_id: z.array(z.object({ id: z.number(), display_name: Text })),
   child_ids: z.array(Child),
   bank_ids: z.array(Account),
+  purchase_warn_msg: Text.optional(),
+  invoice_warn_msg: Text.optional(),
   write_date: Moment,
   write_uid: z.union([z.number(), z.literal(false)]),
 });
@@ -68,8 +70,11 @@ type Specification = Readonly<Record<string, object>>;
 const CODE = { fields: { code: {} } };
 const PLACE = { street: {}, street2: {}, city: {}, zip: {}, state_id: CODE, country_id: CODE };
 
-/** What Odoo is asked to say of a vendor. The routing number has another name in each version, or none. */
-export const specificationOf = (routing: string | undefined): Specification => ({
+/** What Odoo is asked to say of a vendor. The routing number has another name in each version, or none; so have warnings. */
+export const specificationOf = (
+  routing: string | undefined,
+  warnings: readonly string[] = [],
+): Specification => ({
   ...{ name: {}, active: {}, vat: {}, ref: {}, phone: {}, email: {}, website: {}, ...PLACE },
   property_supplier_payment_term_id: { fields: { name: {} } },
   category_id: { fields: { display_name: {} } },
@@ -91,13 +96,14 @@ export const specificationOf = (routing: string | undefined): Specification => (
       ...(routing ? { [routing]: {} } : {}),
     },
   },
+  ...Object.fromEntries(warnings.filter((name) => name.endsWith("_msg")).map((name) => [name, {}])),
   ...{ write_date: {}, write_uid: {} },
 });
 
 /** The vendor fields that Odoo can hold. It knows one name for a company, no licence, and asks no public register. */
 export const CARRIES = [
   ...(["name", "taxId", "number", "terms", "address", "remitTo", "phone", "email", "website"] as const),
-  ...(["contacts", "bankAccounts", "trades", "active"] as const),
+  ...(["contacts", "bankAccounts", "trades", "notice", "active"] as const),
 ] as const satisfies readonly (keyof Vendor)[];
 
 type Field = (typeof CARRIES)[number];

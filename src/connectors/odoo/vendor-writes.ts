@@ -10,7 +10,7 @@ import type { Odoo } from "./client.ts";
 import { lookupsFor } from "./lookups.ts";
 import { type Keyed, keyedCreate } from "./recipes.ts";
 import { isNothing, type Lack, lackOf, type Part, type Terms, type Values } from "./vendor-patch.ts";
-import { observedAs, specification, stampsOf, VendorRow, vendorRows } from "./vendor-reads.ts";
+import { observedAs, specification, stampsOf, VendorRow, vendorRows, warningsOf } from "./vendor-reads.ts";
 import { type Told, VendorWire } from "./vendor-wire.ts";
 
 /** One vendor of a call, as far as it has come. */
@@ -86,6 +86,7 @@ export async function termsFor(odoo: Odoo, patches: readonly Told[]): Promise<Te
     lookups: await lookupsFor(odoo, patches),
     vocabulary: odoo.vocabulary,
     routing: fields[version.routing] ? version.routing : undefined,
+    warnings: await warningsOf(odoo),
   };
 }
 

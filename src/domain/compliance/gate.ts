@@ -72,5 +72,29 @@ export const clearance = (
     { effect, scope, on, policy: compliancePolicy },
   );
 
+/**
+ * What is to be minded of a vendor as such, for systems that know no project: it is blocked where it is blocked in each
+ * place of which anything was judged, and warned of where in some.
+ */
+export function noticeBy(facts: ClearanceFacts): { gate: "warn" | "block"; says: string } | null {
+  const projects = [...new Set(facts.certificates.filter(counts).map(({ record }) => record.project))];
+  const places = projects.length === 0 ? [null] : projects;
+  const found = places.map((project) => worst(facts, { project }));
+  const amiss = found.filter(({ gate }) => gate !== "allowed");
+  if (amiss.length === 0) return null;
+  const says = [...new Set(amiss.map((one) => one.says))].sort().join(". ");
+  return { gate: found.every(({ gate }) => gate === "blocked") ? "block" : "warn", says };
+}
+
+const DOCUMENTS = ["order", "invoice", "payment"] as const;
+
+/** The harshest that the policy has for a document there. */
+const worst = (facts: ClearanceFacts, scope: Scope): Standing =>
+  DOCUMENTS.map((effect) => clearance(facts, { effect, scope })).reduce((one, other) =>
+    one.gate === "blocked" || other.gate === "allowed" ? one : other,
+  );
+
+const counts = ({ record, state }: Alike<Compliance>): boolean => record.active && state !== "withdrawn";
+
 /** What a vendor's certificates are found by. */
 export const vendorMark = (vendor: string): string => `compliance:vendor/${vendor}`;

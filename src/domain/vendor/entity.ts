@@ -18,6 +18,10 @@ export const BankAccount = z.object({
 });
 export type BankAccount = z.infer<typeof BankAccount>;
 
+/** A word on a vendor's papers: `block`, nothing is done with it anywhere; `warn`, there is something to be minded. */
+export const Notice = z.object({ gate: z.enum(["warn", "block"]), says: z.string().min(1) });
+export type Notice = z.infer<typeof Notice>;
+
 /** A company that we pay: subcontractor or supplier. */
 export const Vendor = z.object({
   name: z.string().regex(/\S/, "is blank").max(300),
@@ -40,6 +44,8 @@ export const Vendor = z.object({
   bankAccounts: z.array(BankAccount).default([]),
   trades: z.array(z.string()).default([]),
   licence: text,
+  /** What stands against business with it as far as its papers go; it follows from them, and nobody enters it. */
+  notice: Notice.nullable().default(null),
   /** False: no new business with it. */
   active: z.boolean().default(true),
 });

@@ -46,9 +46,56 @@ describe("a vendor whose papers have lapsed", () => {
       settled<Vendor>("erp", known),
     ];
     const facts = { lookAlikes: [], ...papers("2027-02-01", { subjects: [aSubject()] }) };
-    expect(outcome(vendorFlow, { known, state: "active", voices }, facts).told).toEqual({
+    expect(outcome(vendorFlow, { known, state: "active", voices }, facts).told).toMatchObject({
       erp: { website: "https://new.example" },
     });
+  });
+});
+
+describe("what the books are told of its papers", () => {
+  const known = aVendor();
+  const inBooks = (facts: ClearanceFacts, now: Partial<Vendor> = {}, told: Partial<Vendor> = {}) =>
+    outcome(
+      vendorFlow,
+      {
+        ...{ known, state: "active" },
+        voices: [
+          settled<Vendor>("construction", known),
+          settled<Vendor>("erp", { ...known, ...told }, now, { told }),
+        ],
+      },
+      { lookAlikes: [], ...facts },
+    );
+  const says = "Bluebonnet on P2: General liability expired on 2027-01-01";
+
+  it("is that nothing may be done with it, where all have lapsed", () => {
+    expect(inBooks(papers("2027-02-01", onP2)).told).toEqual({ erp: { notice: { gate: "block", says } } });
+  });
+
+  it("is a warning that names the place, where some have", () => {
+    const { certificates, ...facts } = papers("2027-02-01", onP2);
+    const valid = {
+      ...papers("2027-02-01").certificates[0],
+      record: aCertificate({ project: "P1", subjects: [] }),
+    };
+    const both = { ...facts, certificates: [...certificates, valid as (typeof certificates)[number]] };
+    expect(inBooks(both).told).toEqual({ erp: { notice: { gate: "warn", says } } });
+  });
+
+  it("is nothing while they hold, and that is told when they do again", () => {
+    expect(inBooks(papers("2026-06-01")).told).toEqual({});
+    const notice = { gate: "block", says } as const;
+    expect(inBooks(papers("2026-06-01"), {}, { notice }).told).toEqual({ erp: { notice: null } });
+  });
+
+  it("is told again where somebody took it away, asks nobody, and comes to rest", () => {
+    const notice = { gate: "block", says } as const;
+    const facts = papers("2027-02-01", onP2);
+    expect(inBooks(facts, { notice: null }, { notice })).toMatchObject({
+      told: { erp: { notice } },
+      held: [],
+    });
+    expect(inBooks(facts, {}, { notice }).told).toEqual({});
   });
 });
 

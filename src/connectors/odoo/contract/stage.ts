@@ -149,6 +149,8 @@ export const whole = ({ name, run }: Stage, text: string): Told => ({
   ],
   bankAccounts: [{ number: `DE ${run} 1234-5678`, routing: null, trusted: false }],
   trades: [`Cranes, heavy ${run}`, `Steel ${run}`],
+  // What it can show of warnings depends on its apps: that is tried for itself.
+  notice: null,
   active: true,
 });
 
