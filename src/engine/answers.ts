@@ -46,12 +46,8 @@ export async function standFacts(
   const { organisation } = hub;
   const own = new Map<string, readonly Contribution[]>();
   for (const [noun, keys] of byNoun(asking.map(({ ref }) => ref))) {
-    const found = await contributionsOf(tx, organisation, noun, keys);
-    for (const key of keys)
-      own.set(
-        refKey({ noun, key }),
-        found.filter(({ record }) => record === key),
-      );
+    const found = Map.groupBy(await contributionsOf(tx, organisation, noun, keys), ({ record }) => record);
+    for (const key of keys) own.set(refKey({ noun, key }), found.get(key) ?? []);
   }
   const asked = asking.flatMap(({ questions }) => Object.values<Question<unknown>>(questions));
   const keys = [...new Set(asked.flatMap((question) => restsOn(question)))];
@@ -106,7 +102,7 @@ function factsOver(hub: Hub, { own, bearers, records }: View): Facts {
       if (noun !== question.noun || !found) continue;
       alike.set(key, { ref: { noun, key }, record: found.record, state: found.state, seats: found.seats });
     }
-    return [...alike.values()].sort((a, b) => a.ref.key.localeCompare(b.ref.key));
+    return [...alike.values()].sort((a, b) => (a.ref.key < b.ref.key ? -1 : 1));
   };
   return {
     answer: <F>(questions: Questions<F>, asker: Ref) =>

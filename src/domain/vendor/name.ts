@@ -25,13 +25,12 @@ export function plainName(name: string | null | undefined): PlainName {
 
 /** A word that says in which form it does business, misspelt ones too. */
 const isLegal = (word: string): boolean =>
-  LEGAL.has(word) || (word.length > 5 && [...LEGAL].some((known) => known.length > 6 && isSlip(word, known)));
+  LEGAL.has(word) || (word.length > 5 && LONG_LEGAL.some((known) => isSlip(word, known)));
 
 /** The word of the field that a misspelt one stands for. */
 function meantBy(word: string): string {
-  if (word.length < 6) return word;
-  const isMeant = (known: string) => known.length > 6 && isSlip(word, known);
-  return TRADES.has(word) || COMMON.has(word) ? word : ([...TRADES, ...COMMON].find(isMeant) ?? word);
+  if (word.length < 6 || TRADES.has(word) || COMMON.has(word)) return word;
+  return LONG_WORDS.find((known) => isSlip(word, known)) ?? word;
 }
 
 const setOf = (words: string): ReadonlySet<string> => new Set(wordsWithSpelling(words));
@@ -70,3 +69,8 @@ const SHORT: ReadonlyMap<string, string> = new Map(
     .split(/\s*\|\s*/)
     .map((pair) => wordsWithSpelling(pair) as unknown as [string, string]),
 );
+
+/** What a longer word may be a slip of. */
+const isLong = (word: string): boolean => word.length > 6;
+const LONG_WORDS: readonly string[] = [...TRADES, ...COMMON].filter(isLong);
+const LONG_LEGAL: readonly string[] = [...LEGAL].filter(isLong);
