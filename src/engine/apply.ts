@@ -1,4 +1,5 @@
 import { refusedAlso, takenBack } from "../kernel/refusal.ts";
+import { same } from "../kernel/same.ts";
 import { isStale, received } from "../kernel/voice.ts";
 import type { InboxItem } from "../store/inbox.ts";
 import type { StoredVoice } from "../store/voices.ts";
@@ -23,6 +24,7 @@ export function applyTo(hub: Hub, situation: Situation, meaning: Addressed): voi
         situation.stale.push(item);
         return;
       }
+      if (isEither(voice, meaning)) situation.unsure.push(item);
       set({
         says: meaning.says,
         unmapped: meaning.unmapped,
@@ -75,6 +77,15 @@ function afterReceipt(
     ? { ...after, says: voice.says }
     : { ...after, unmapped: read.unmapped, version, at };
 }
+
+/**
+ * The same version with other content: two readings beside each other may have been kept in either order, and a version
+ * that counts in seconds cannot say which is the later.
+ */
+const isEither = (
+  { version, says }: StoredVoice,
+  { item, says: present }: Extract<Addressed, { kind: "image" }>,
+): boolean => version !== null && version === item.version && !same(says, present);
 
 /** The record is there no more, or shall not be: the seat falls silent. */
 function leaveSeat(situation: Situation, { about, who, because }: AskedBody): void {

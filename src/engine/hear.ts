@@ -10,7 +10,7 @@ import { applyTo } from "./apply.ts";
 import { type Meaning, meaningOf } from "./canonicalize.ts";
 import { type Decided, keepDecisions } from "./commit.ts";
 import { type AnyFlow, flowOf, type Hub } from "./hub.ts";
-import { lookErrands } from "./look.ts";
+import { hinted, lookErrands } from "./look.ts";
 import { noteUntold } from "./mode-changes.ts";
 import { hubToDecide } from "./modes.ts";
 import { linkedKeys, linkKey, resolveReferences, unresolvedOf, wakeNaming } from "./references.ts";
@@ -122,7 +122,8 @@ async function hearItems(tx: Tx, hub: Hub, items: readonly InboxItem[]): Promise
   await keepDecisions(tx, hub, decided);
   await noteUntold(tx, hub, decided);
   await wakeNaming(tx, hub, { linked, situations });
-  await keepErrands(tx, hub.organisation, [...revived, ...lookErrands(hub, meanings)], hub.now());
+  const looks = [...hinted(meanings), ...situations.flatMap(({ unsure }) => unsure)];
+  await keepErrands(tx, hub.organisation, [...revived, ...lookErrands(hub, looks)], hub.now());
   return decided;
 }
 

@@ -1,15 +1,16 @@
+import type { InboxItem } from "../store/inbox.ts";
 import type { Errand } from "../store/outbox.ts";
 import type { Meaning } from "./canonicalize.ts";
 import type { Hub } from "./hub.ts";
 import { URGENCY } from "./ingest.ts";
 
-/**
- * A hint makes us read the record: its values are never believed. Several hints of one record are one reading. Of a flow
- * that is off nothing is read.
- */
-export function lookErrands(hub: Hub, meanings: readonly Meaning[]): readonly Errand[] {
-  const looks = meanings.filter(({ kind }) => kind === "look");
-  const each = new Map(looks.map(({ item }) => [`${item.connection}/${item.noun}/${item.id}`, item]));
+/** A hint makes us read the record: its values are never believed. */
+export const hinted = (meanings: readonly Meaning[]): readonly InboxItem[] =>
+  meanings.filter(({ kind }) => kind === "look").map(({ item }) => item);
+
+/** Reads the records that these speak of, each once. Of a flow that is off nothing is read. */
+export function lookErrands(hub: Hub, items: readonly InboxItem[]): readonly Errand[] {
+  const each = new Map(items.map((item) => [`${item.connection}/${item.noun}/${item.id}`, item]));
   return [...each.values()]
     .filter(({ connection, noun }) => {
       const found = hub.connections.get(connection);

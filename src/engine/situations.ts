@@ -29,6 +29,8 @@ export interface Situation {
   readonly left: LeftSeat[];
   /** What came after something newer of its seat had been heard already. */
   readonly stale: InboxItem[];
+  /** What may be older than what was heard before it: the record is read once more. */
+  readonly unsure: InboxItem[];
   /** The resources that have been read to the end, and may be told of what they lack. */
   readonly opened: ReadonlySet<string>;
   /** Our keys of the records that its seats name by ids of their own. */
@@ -92,6 +94,7 @@ export async function loadSituations(
       counted: telling.filter(isMine).map(({ lane, seq }) => ({ lane, seq })),
       left: [],
       stale: [],
+      unsure: [],
       opened,
       named: new Map(),
       trail: "",

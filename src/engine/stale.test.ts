@@ -72,3 +72,19 @@ it("what is as new as the receipt, or newer, is heard", async () => {
   expect((await voice())?.says).toMatchObject({ name: "Anchor bolt", price: "6.00" });
   expect(await leftOut()).toEqual([]);
 });
+
+it("what was read beside something newer and bears the same version is read once more", async () => {
+  const { books, hub } = road;
+  books.put(id, { price: "5.00" });
+  const before = await page();
+  const row = books.rows.get(id);
+  if (!row) throw new Error("The books have no such part");
+  // Within the second that the books count in.
+  row.fields = { ...row.fields, price: "6.00" };
+  await keepPage(await page());
+  await keepPage(before);
+  expect((await voice())?.says).toMatchObject({ price: "5.00" });
+  await hub.walk();
+  expect((await voice())?.says).toMatchObject({ price: "6.00" });
+  expect([...road.site.rows.values()].map(({ fields }) => fields.price)).toEqual(["6.00"]);
+});
