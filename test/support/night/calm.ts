@@ -11,8 +11,9 @@ const ROUNDS_MAX = 30;
 export async function comeToRest({ hub, db, pass, settle }: Office, town: Town): Promise<void> {
   for (let round = 0; round < ROUNDS_MAX; round++) {
     await knock(hub);
-    await freeLanesOfTheDead(db, hub.now());
     await pass(600);
+    // By now the lease of whoever died last has run out.
+    await freeLanesOfTheDead(db, hub.now());
     await settle({ sweep: true });
     const isDecided = (await decideByTruth(hub, town)) === 0;
     const shut = (await targets(db, hub.organisation)).filter(({ state }) => state !== "live");
