@@ -4,7 +4,7 @@ import { link } from "../store/crosswalk.ts";
 import { isPassing, type Tx } from "../store/db.ts";
 import { bury, exhume } from "../store/dead-ends.ts";
 import { handOff } from "../store/handoffs.ts";
-import { keepArrivals, sourceLane } from "../store/inbox.ts";
+import { forgetImages, keepArrivals, sourceLane } from "../store/inbox.ts";
 import { writeJournal } from "../store/journal.ts";
 import { withdrawFollowers } from "../store/outbox.ts";
 import { keepReceipts } from "../store/receipts.ts";
@@ -73,6 +73,12 @@ class LostClaims extends Error {
 const doneLane = ({ kind, item }: Result): string | undefined =>
   kind === "told" || kind === "fetched" ? item.lane : undefined;
 
+/** The lane of what its system will say of it, where something was written. */
+const writtenLane = (result: Result): string | undefined =>
+  result.kind === "told" || result.kind === "performed"
+    ? sourceLane(result.item.connection, result.item.noun, result.image.id)
+    : undefined;
+
 /** In the order in which everything is locked: merges, in-lanes, the crosswalk, out-lanes, the target. */
 async function keepOutcome(tx: Tx, hub: Hub, { claimed }: Hand, results: readonly Result[]): Promise<void> {
   const { organisation } = hub;
@@ -81,6 +87,7 @@ async function keepOutcome(tx: Tx, hub: Hub, { claimed }: Hand, results: readonl
   const { links, astray } = await placesOf(tx, hub, results);
   const arrivals = each((one) => (astray.has(one) ? undefined : arrivalOf(one, now)));
   await keepArrivals(tx, organisation, arrivals, now);
+  await forgetImages(tx, organisation, each(writtenLane));
   await hearImages(
     tx,
     hub,

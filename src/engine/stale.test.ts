@@ -88,3 +88,14 @@ it("what was read beside something newer and bears the same version is read once
   expect((await voice())?.says).toMatchObject({ price: "6.00" });
   expect([...road.site.rows.values()].map(({ fields }) => fields.price)).toEqual(["6.00"]);
 });
+
+it("what a person puts back as it was before a telling is heard", async () => {
+  const { books, hub } = road;
+  await keepPage(await page());
+  await road.say("1", { name: "Anchor bolt" });
+  await deliver(hub, hub.worker);
+  while ((await hear(hub)) > 0);
+  books.put(id, { name: "Bolt" });
+  await keepPage(await page());
+  expect((await voice())?.says).toMatchObject({ name: "Bolt" });
+});

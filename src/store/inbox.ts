@@ -78,6 +78,16 @@ export async function lastImages(
   return new Map(found.map(({ key, ...rest }) => [key, rest]));
 }
 
+/** Something was written there since: whatever these lanes' sources say next is news, even what they said before it. */
+export async function forgetImages(tx: Tx, organisation: string, lanes: readonly string[]): Promise<void> {
+  if (lanes.length === 0) return;
+  await tx.query(sql`
+    update lane set image = null from (
+      select key from lane where organisation = ${organisation} and queue = 'in' and key = any(${[...lanes]}::text[])
+      order by key for update) told
+    where lane.organisation = ${organisation} and lane.queue = 'in' and lane.key = told.key`);
+}
+
 /** Keeps arrivals of any kind but observations, in the order given within each lane. */
 export async function keepArrivals(
   tx: Tx,
