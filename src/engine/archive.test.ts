@@ -106,7 +106,7 @@ describe("the archive", () => {
     await journal.seal();
     expect(await archive(journal)).toMatchObject({ number: 1, rows: 3 });
     expect(await journal.seqs()).toEqual([4, 5, 6]);
-    await expect(journal.db.query(sql`delete from journal`)).rejects.toThrow("Row 4 of the journal is kept");
+    await expect(journal.db.query(sql`delete from journal`)).rejects.toThrow("of the journal is kept");
     expect(await journal.verify()).toMatchObject({ rows: 6, faults: [] });
     expect(await restore(journal, 1)).toMatchObject({ rows: 3 });
     expect(await journal.verify()).toMatchObject({ archived: 0, rows: 6, faults: [] });

@@ -5,15 +5,24 @@ import pg from "pg";
 import type { TestProject } from "vitest/node";
 import { erasePostgres, startPostgres } from "../../src/platform/postgres.ts";
 import { migrate } from "../../src/store/migrate.ts";
+import { SHAPE } from "./wiped.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
     /** The server of this run, and the migrated database that fresh ones are copied from. */
-    readonly postgres: { readonly url: string; readonly template: string };
+    readonly postgres: { readonly url: string; readonly template: string; readonly shape: string };
   }
 }
 
 const silent = () => undefined;
+
+async function shapeOf(url: string): Promise<string> {
+  const client = new pg.Client(url);
+  await client.connect();
+  const { rows } = await client.query<{ shape: string }>(SHAPE);
+  await client.end();
+  return rows[0]?.shape ?? "";
+}
 
 /** One server for the whole run, in a folder of its own that goes with it. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
@@ -28,8 +37,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await client.query(`create database ${template}`);
   await client.end();
   await migrate({ url: at(postgres.url, template) });
+  const shape = await shapeOf(at(postgres.url, template));
 
-  project.provide("postgres", { url: postgres.url, template });
+  project.provide("postgres", { url: postgres.url, template, shape });
   return async () => {
     await postgres.stop();
     await erase(folder);
