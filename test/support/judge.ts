@@ -24,6 +24,8 @@ export interface JudgedRow {
 export interface Judge extends Evidence {
   readonly url: string;
   readonly log: Entry[];
+  /** The processes whose calls are under way. */
+  readonly callers: ReadonlySet<number>;
   stop(): Promise<void>;
 }
 
@@ -43,6 +45,7 @@ export async function startJudge({
   const rows = new Map<string, JudgedRow>();
   const posted = new Map<string, number>();
   const log: Entry[] = [];
+  const callers = new Set<number>();
   let clock = 0;
   let calls = 0;
 
@@ -86,8 +89,11 @@ export async function startJudge({
 
   const server = createServer(async (request, response) => {
     const body = await read(request);
-    if (request.url === "/find") answer(response, find(body as string[]));
-    else answer(response, await serve(body as Call, response));
+    if (request.url === "/find") return answer(response, find(body as string[]));
+    const caller = Number(request.headers["x-caller"]);
+    callers.add(caller);
+    answer(response, await serve(body as Call, response));
+    callers.delete(caller);
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -95,6 +101,7 @@ export async function startJudge({
   return {
     url: `http://127.0.0.1:${port}`,
     log,
+    callers,
     effects: posted,
     get records() {
       const named = Map.groupBy(rows.values(), ({ name }) => name);

@@ -109,7 +109,8 @@ const imageOf = ({ id, stamp, version, ...fields }: JudgedRow): Observed => ({
 
 async function ask<Row>(url: string, body: unknown): Promise<readonly Row[]> {
   try {
-    const response = await fetch(url, { method: "POST", body: JSON.stringify(body) });
+    const headers = { "x-caller": String(process.pid) };
+    const response = await fetch(url, { method: "POST", headers, body: JSON.stringify(body) });
     return (await response.json()) as readonly Row[];
   } catch (cause) {
     throw new ConnectorError("later", "The judge did not answer", { cause, unanswered: true });

@@ -41,7 +41,9 @@ const CALL_MILLISECONDS = 250;
 /** Numbered changes of many keys go to the judge while workers and the database are killed at random. */
 export async function killing(postgres: Postgres, databaseUrl: string, plan: Killing): Promise<Killed> {
   const chance = seeded(plan.seed);
-  const judge = await startJudge({ during: () => pause(5 + chance() ** 4 * CALL_MILLISECONDS) });
+  let slow = false;
+  const during = () => pause(slow ? CALL_MILLISECONDS : 5 + chance() ** 4 * CALL_MILLISECONDS);
+  const judge = await startJudge({ during });
   const db = openDb({ url: databaseUrl, connections: plan.writers + 2 });
   const hub = judgedHub({ db, url: judge.url, settledAfterSeconds: SETTLED_SECONDS });
   await prepare(hub, plan.callsMax);
@@ -75,7 +77,10 @@ export async function killing(postgres: Postgres, databaseUrl: string, plan: Kil
       await killDatabase(postgres);
       await pause(plan.mercySeconds * 1000);
     }
-    const at = Math.floor(chance() * crew.length);
+    // Every other time one that waits for an answer, so that no run is without calls that nobody hears the end of.
+    slow = n % 2 === 0;
+    const waiting = slow ? await callerAmong(crew, judge.callers) : undefined;
+    const at = waiting ?? Math.floor(chance() * crew.length);
     crew[at]?.kill("SIGKILL");
     crew[at] = await startProcess(settings);
   }
@@ -96,6 +101,19 @@ async function startProcess(settings: object): Promise<ChildProcess> {
   });
   await Promise.race([once(worker, "message"), once(worker, "exit")]);
   return worker;
+}
+
+/** Who of the crew has a call under way, as soon as somebody has; undefined where nobody calls for a second. */
+async function callerAmong(
+  crew: readonly ChildProcess[],
+  callers: ReadonlySet<number>,
+): Promise<number | undefined> {
+  for (let n = 0; n < 200; n++) {
+    const at = crew.findIndex(({ pid }) => callers.has(pid ?? 0));
+    if (at >= 0) return at;
+    await pause(5);
+  }
+  return undefined;
 }
 
 /** The server is brought back by whoever keeps it, as after any death. */

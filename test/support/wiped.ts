@@ -1,7 +1,7 @@
 import pg from "pg";
 import { inject } from "vitest";
 
-/** Whatever makes a database other than the migrations left it: its tables, columns, triggers and functions. */
+/** Whatever makes a database other than the migrations left it: its tables, columns, triggers, functions and what is known of them. */
 export const SHAPE = `
   with own as (select oid from pg_namespace where nspname = 'public')
   select md5(string_agg(what, ',' order by what)) as shape from (
@@ -10,6 +10,7 @@ export const SHAPE = `
     union all select concat(proname, md5(prosrc)) from pg_proc where pronamespace in (select oid from own)
     union all select concat(conname, conrelid::regclass, pg_get_constraintdef(oid)) from pg_constraint
       where connamespace in (select oid from own)
+    union all select name from migration
     union all select nspname from pg_namespace where not starts_with(nspname, 'pg_')) as whats`;
 
 /** What much was written to keeps its dead rows; a copy of the template is faster then. */
