@@ -1,30 +1,20 @@
 import { expect, it } from "vitest";
-import { linkAll, linkPair, partPair } from "../../src/engine/adopt.ts";
 import { setFlow } from "../../src/engine/flows.ts";
 import { foresee } from "../../src/engine/foresee.ts";
 import { unlinkSeat } from "../../src/engine/relink.ts";
 import { hearAgain } from "../../src/engine/replay.ts";
-import { resolveHold } from "../../src/engine/resolve.ts";
 import { sql } from "../../src/store/db.ts";
 import { openDeadLetters } from "../../src/store/dead-ends.ts";
 import { openHolds } from "../../src/store/holds.ts";
-import {
-  allPairs,
-  companiesOf,
-  isOne,
-  measured,
-  recognisableAs,
-  type Truth,
-  threeFullSystems,
-} from "../support/adoption.ts";
-import { mergeInBooks, type Town } from "../support/night/town.ts";
+import { measured, recognisableAs, threeFullSystems } from "../support/adoption.ts";
+import { allPairs, BY, decideTheRest, linkInRounds } from "../support/night/adopting.ts";
+import { companiesOf, type Truth } from "../support/night/truth.ts";
 import type { Office } from "../support/office.ts";
 
 /** With PLUMBLINE_LONG=1 systems of 2,000 vendors each; others with each PLUMBLINE_SEED. */
 const LONG = process.env.PLUMBLINE_LONG === "1";
 const SEED = Number(process.env.PLUMBLINE_SEED ?? 11);
 const SIZE = LONG ? { perSide: 2000, shared: 600, twins: 20 } : { perSide: 70, shared: 30, twins: 2 };
-const BY = { by: "person:ann", because: "she knows them" };
 
 it("takes in three full systems without telling anybody of what they have, and ends with one partner per vendor", {
   timeout: LONG ? 1_800_000 : 120_000,
@@ -39,7 +29,7 @@ it("takes in three full systems without telling anybody of what they have, and e
   await expect(setFlow(hub, { connection: "odoo", noun: "vendor", mode: "live", ...BY })).rejects.toThrow(
     "wait for somebody to say whether they are one",
   );
-  const found = measured(await allPairs(hub), companiesAt);
+  const found = measured(await allPairs(office), companiesAt);
   if (LONG) console.log(JSON.stringify(found));
   // Of few pairs a single one weighs more.
   expect(found.precision).toBeGreaterThanOrEqual(LONG ? 0.99 : 0.95);
@@ -52,7 +42,7 @@ it("takes in three full systems without telling anybody of what they have, and e
   if (LONG) console.log(JSON.stringify({ inBulk, wrong: wrong.length }));
   expect(wrong.length / inBulk).toBeLessThanOrEqual(0.005);
   for (const one of wrong) await takeApart(office, one, companiesAt);
-  await decideTheRest(office, town, companiesAt);
+  await decideTheRest(office, town, "vendor", companiesAt);
   expect(await writes()).toEqual([]);
 
   const linked = new Set(
@@ -82,46 +72,6 @@ it("takes in three full systems without telling anybody of what they have, and e
   expect(await doubled(office, companiesAt, recognisable)).toEqual([]);
   expect(await openDeadLetters(db, hub.organisation)).toEqual([]);
 });
-
-/** Links what is clear until nothing is; what comes of a linked pair is compared anew before each round. */
-async function linkInRounds({ hub, settle }: Office): Promise<number> {
-  let all = 0;
-  for (;;) {
-    const linked = await linkAll(hub, { noun: "vendor", scoreMin: 0.95, ...BY });
-    if (linked === 0) return all;
-    all += linked;
-    await settle();
-  }
-}
-
-/** A person who knows every company decides what is left; twins are merged where they stand. */
-async function decideTheRest({ hub, settle }: Office, town: Town, truth: Truth): Promise<void> {
-  for (let pairs = await allPairs(hub); pairs.length > 0; pairs = await allPairs(hub)) {
-    const touched = new Set<string>();
-    for (const found of pairs) {
-      const { one, other, pair, twinsIn } = found;
-      if (touched.has(one.key) || touched.has(other.key)) continue;
-      touched.add(one.key).add(other.key);
-      if (!isOne(found, truth)) await partPair(hub, { noun: "vendor", pair, ...BY });
-      else if (!twinsIn) await linkPair(hub, { noun: "vendor", pair, ...BY });
-      else {
-        const [from, into] = [one, other].map(
-          ({ seats }) => seats.find(({ connection }) => connection === twinsIn)?.id ?? "",
-        ) as [string, string];
-        if (twinsIn === "odoo") await mergeInBooks(town, from, into);
-        else {
-          town.site.merges(from, into);
-          town.companyOnSite.delete(from);
-        }
-      }
-    }
-    await settle({ sweep: true });
-    // What was merged on the site is gone there: it is taken out of it here, and linked with what is left.
-    for (const { id } of await openHolds(hub.db, hub.organisation, { code: "record.vanished" }))
-      await resolveHold(hub, { hold: id, verdict: "unlink", who: BY.by, because: BY.because });
-    await settle();
-  }
-}
 
 /** A link that was wrong is ended by a person; each entry of another company is a record of its own again. */
 async function takeApart({ hub, settle }: Office, { record, seats }: Standing, truth: Truth): Promise<void> {

@@ -7,11 +7,12 @@ import type { Vendor } from "../../src/domain/vendor/entity.ts";
 import { ALIKE_FROM, likeness } from "../../src/domain/vendor/likeness.ts";
 import { marksOf } from "../../src/domain/vendor/marks.ts";
 import type { Hub } from "../../src/engine/hub.ts";
-import { type CandidatePair, candidatePairs, type PairedRecord } from "../../src/store/candidates.ts";
+import type { CandidatePair } from "../../src/store/candidates.ts";
 import { sql } from "../../src/store/db.ts";
 import { dirtySystems } from "./dirty-vendors.ts";
 import { booksIn } from "./night/books.ts";
-import { enterInBooks, enterOnSite, newTown } from "./night/town.ts";
+import { enterInBooks, enterOnSite, newTown, truthOf } from "./night/town.ts";
+import { isOne, type Truth } from "./night/truth.ts";
 import { anOffice } from "./office.ts";
 
 /** Three systems that are full, observed by a hub that has read none of them yet, and what is true of their vendors. */
@@ -29,11 +30,10 @@ export async function threeFullSystems(size: {
   ]);
   onTestFinished(async () => void (await Promise.all([site.close(), odoo.close(), bill.close()])));
   const town = newTown(site, booksIn(odoo));
-  const inBill = new Map<string, string>();
   const { construction, erp, ap } = dirtySystems(size);
   for (const { company, vendor } of construction) enterOnSite(town, company, vendor);
   for (const { company, vendor } of erp) await enterInBooks(town, company, vendor);
-  for (const { company, vendor } of ap) inBill.set(bill.creates(entryOf(vendor)), company);
+  for (const { company, vendor } of ap) town.companyInBill.set(bill.creates(entryOf(vendor)), company);
   const office = await anOffice({
     clock,
     flows: { vendor: "observing" },
@@ -46,8 +46,7 @@ export async function threeFullSystems(size: {
       { id: "bill", connector: "bill", settings: bill.settings, secrets: bill.secrets },
     ],
   });
-  const companiesAt = { procore: town.companyOnSite, odoo: town.companyInBooks, bill: inBill };
-  return { office, town, site, odoo, bill, companiesAt };
+  return { office, town, site, odoo, bill, companiesAt: truthOf(town) };
 }
 
 const entryOf = ({ name, email, phone, address, taxId }: Vendor) => ({
@@ -58,21 +57,6 @@ const entryOf = ({ name, email, phone, address, taxId }: Vendor) => ({
   },
   additionalInfo: { taxId: taxId ?? "" },
 });
-
-/** By connection: the company that each entry truly is. */
-export type Truth = Readonly<Record<string, ReadonlyMap<string, string>>>;
-
-/** The company that a record truly is, by the entries that it stands for; several, where it was wrongly linked. */
-export const companiesOf = ({ seats }: Pick<PairedRecord, "seats">, truth: Truth): readonly string[] => [
-  ...new Set(seats.flatMap(({ connection, id }) => truth[connection]?.get(id) ?? [])),
-];
-
-export const isOne = ({ one, other }: CandidatePair, truth: Truth): boolean =>
-  companiesOf({ seats: [...one.seats, ...other.seats] }, truth).length === 1;
-
-/** Every pair that waits, in pages. */
-export const allPairs = (hub: Hub): Promise<readonly CandidatePair[]> =>
-  candidatePairs(hub.db, hub.organisation, { noun: "vendor", most: 100_000 });
 
 /** How many proposals are right, and how many of those that are right are made: between any two of these connections. */
 export function measured(pairs: readonly CandidatePair[], truth: Truth) {

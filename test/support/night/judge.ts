@@ -1,78 +1,19 @@
-import { type Hub, resourceOf } from "../../../src/engine/hub.ts";
+import type { Hub } from "../../../src/engine/hub.ts";
 import { same } from "../../../src/kernel/same.ts";
-import { openHolds } from "../../../src/store/holds.ts";
+import { apart, type Fields, type Table } from "./apart.ts";
 import type { Entry } from "./books.ts";
-import type { SiteValues, Town } from "./town.ts";
-import { companies, linksOf } from "./truth.ts";
-
-type Fields = Readonly<Record<string, unknown>>;
-type Table = ReadonlyMap<string, Fields>;
-
-/** What each system's own table says, in canonical words, read through its connector. */
-async function tableOf(hub: Hub, connection: string): Promise<Table> {
-  const resource = resourceOf(hub, connection, "vendor");
-  const { client, vocabulary } = hub.connections.get(connection) as NonNullable<
-    ReturnType<typeof hub.connections.get>
-  >;
-  const ids: string[] = [];
-  for await (const some of resource.ids(client())) ids.push(...some);
-  const observed = await resource.read(client(), [...new Set(ids)]);
-  return new Map(
-    observed.map(({ id, wire }) => [
-      id,
-      resource.toCanonical(resource.wire.parse(wire), vocabulary).says as Fields,
-    ]),
-  );
-}
+import { type SiteValues, type Town, truthOf } from "./town.ts";
 
 /** All that is not as it should be after the night, each in a sentence. Nothing, if all is well. */
 export async function faultsOf(hub: Hub, town: Town): Promise<readonly string[]> {
-  const [site, books] = [await tableOf(hub, "procore"), await tableOf(hub, "odoo")];
-  const holds = await openHolds(hub.db, hub.organisation, { most: 100_000 });
-  const links = await linksOf(hub);
-  const companyOf = await companies(hub, town);
-  const idOf = (connection: string) =>
-    new Map(links.filter((one) => one.connection === connection).map(({ record, id }) => [record, id]));
-  const [onSite, inBooks] = [idOf("procore"), idOf("odoo")];
-  const isHeld = (record: string, blocks: string) =>
-    holds.some((one) => one.record === record && one.blocks === blocks);
-  const waits = (record: string) =>
-    holds.some(
-      (one) => one.record === record && (one.code === "record.vanished" || one.code === "vendor.look-alike"),
-    );
-
-  const faults: string[] = [];
-  const seen = new Map<string, string>();
-  const linked = new Set([...inBooks.values()]);
-  for (const id of books.keys())
-    if (!linked.has(id)) faults.push(`partner ${id} (${books.get(id)?.name}) is nobody's record`);
-  for (const record of new Set(links.map((one) => one.record))) {
-    const [there, here] = [onSite.get(record), inBooks.get(record)];
-    const company = companyOf.get(record) ?? `that of ${record}`;
-    const what = `${company}, record ${record} (procore ${there}, odoo ${here})`;
-    if (here !== undefined && books.has(here)) {
-      const other = seen.get(company);
-      if (other !== undefined) faults.push(`${what}: a second partner of the company beside ${other}`);
-      seen.set(company, here);
-    }
-    const [said, kept] = [there && site.get(there), here && books.get(here)];
-    if (!said || !kept) {
-      const isBlocked = !said && kept && kept.active === false;
-      if (!waits(record) && !isBlocked) faults.push(`${what} stands in one system only, and nobody is asked`);
-      continue;
-    }
-    for (const field of SHARED)
-      if (
-        !stands(field, said[field], kept[field]) &&
-        !isHeld(record, `odoo#${field}`) &&
-        !isHeld(record, `procore#${field}`)
-      )
-        faults.push(
-          `${what}: ${field} is ${JSON.stringify(said[field])} on the site and ${JSON.stringify(kept[field])} in the books`,
-        );
-  }
-  faults.push(...overwritten(town, site, books));
-  return faults;
+  const { tables, faults } = await apart(hub, {
+    ...{ noun: "vendor", truth: truthOf(town), agrees: stands },
+    fields: { procore: SHARED, ...(hub.connections.has("bill") ? { bill: IN_BILL } : {}) },
+    // Whom the books have archived is not made anywhere else.
+    mayStandAlone: (there, inBooks) => !there && inBooks?.active === false,
+  });
+  const [site, books] = [tables.get("procore"), tables.get("odoo")] as [Table, Table];
+  return [...faults, ...overwritten(town, site, books)];
 }
 
 /** The fields that both systems carry and can be told; trades go from the site to the books. */
@@ -87,6 +28,9 @@ const SHARED = [
   "trades",
   "active",
 ] as const;
+
+/** BILL shows no tax id in full, and has no website, number or trade. */
+const IN_BILL = ["name", "address", "phone", "email", "active"] as const;
 
 /** The books know a trade more where two partners were merged into one: Procore takes none. */
 const stands = (field: string, onSite: unknown, inBooks: unknown): boolean =>

@@ -24,6 +24,7 @@ export interface Town {
   /** By the number of an entry: the company that it truly is. */
   readonly companyOnSite: Map<string, string>;
   readonly companyInBooks: Map<string, string>;
+  readonly companyInBill: Map<string, string>;
   /** Partners that were merged into others. */
   readonly mergedAway: Set<string>;
   /** By the number of an entry: what people typed last into each field there. */
@@ -37,6 +38,7 @@ export function newTown(site: FakeProcore, books: Books): Town {
     ...{
       companyOnSite: new Map(),
       companyInBooks: new Map(),
+      companyInBill: new Map(),
       typedOnSite: new Map(),
       typedInBooks: new Map(),
       mergedAway: new Set(),
@@ -89,6 +91,13 @@ function entryOf(
     ...more,
   };
 }
+
+/** By connection: the company that each entry truly is. */
+export const truthOf = ({ companyOnSite, companyInBooks, companyInBill }: Town) => ({
+  procore: companyOnSite,
+  odoo: companyInBooks,
+  bill: companyInBill,
+});
 
 const typed = <T extends object>(values: T): Partial<T> =>
   Object.fromEntries(
