@@ -18,7 +18,7 @@ import type { Hand } from "./leases.ts";
 import { outcomeEntries, sentenceOf } from "./minutes.ts";
 import { placesOf } from "./new-places.ts";
 import { arrivalOf, failureOf, type Result, receiptOf } from "./outcome.ts";
-import { buriedEntries } from "./set-aside.ts";
+import { buriedEntries, exhumedEntries } from "./set-aside.ts";
 import { letterOf, settlementOf } from "./settlement.ts";
 
 const PAUSE_MILLISECONDS = 250;
@@ -100,7 +100,7 @@ async function keepOutcome(tx: Tx, hub: Hub, { claimed }: Hand, results: readonl
   await keepReceipts(tx, organisation, each(receiptOf), now);
   const letters = each((one) => letterOf(claimed, one));
   await bury(tx, organisation, letters, now);
-  await exhume(tx, organisation, each(doneLane), now);
+  const exhumed = await exhume(tx, organisation, each(doneLane), now);
   const ended = (kind: Result["kind"]) =>
     settlements.filter(({ finished }, nth) => finished && results[nth]?.kind === kind);
   await withdraw(tx, hub, ended("failed"));
@@ -111,7 +111,11 @@ async function keepOutcome(tx: Tx, hub: Hub, { claimed }: Hand, results: readonl
   await withdrawFollowers(tx, organisation, ended("overtaken"));
   await keepUndone(tx, organisation, await undoneAmong(tx, hub, results), now);
   await heed(tx, hub, claimed.target, { results, now });
-  await writeJournal(tx, [...(await outcomeEntries(tx, hub, results, now)), ...buriedEntries(hub, letters)]);
+  await writeJournal(tx, [
+    ...(await outcomeEntries(tx, hub, results, now)),
+    ...buriedEntries(hub, letters),
+    ...exhumedEntries(hub, exhumed, results),
+  ]);
 }
 
 type Imaged = Extract<Result, { kind: "told" | "overtaken" }>;
@@ -171,7 +175,7 @@ async function heed(
   const errors = results.flatMap((result) => (result.kind === "failed" ? [result.error] : []));
   const pause = Math.max(0, ...errors.map(({ retryAfterSeconds = 0 }) => retryAfterSeconds));
   if (pause > 0)
-    await throttleTarget(tx, hub.organisation, connection, new Date(now.getTime() + pause * 1000));
+    await slowDown(tx, hub, connection, { until: new Date(now.getTime() + pause * 1000), results });
   for (const result of results) {
     const shut =
       result.kind === "failed" && (result.error.remedy === "reconnect" ? result.error : result.shut);
@@ -182,6 +186,24 @@ async function heed(
     const says = state === "broken" ? because : `nobody answers since ${minuteOf(now)}: ${because}`;
     return void (await setState(tx, hub, connection, { state, because: says, trail: item.trail }));
   }
+}
+
+/** It asked for a pause: whoever calls it waits. */
+async function slowDown(
+  tx: Tx,
+  hub: Hub,
+  connection: string,
+  { until, results }: { until: Date; results: readonly Result[] },
+): Promise<void> {
+  const trail = results[0]?.item.trail;
+  if (!(await throttleTarget(tx, hub.organisation, connection, until)) || trail === undefined) return;
+  await writeJournal(tx, [
+    {
+      ...{ organisation: hub.organisation, at: hub.now(), trail, noun: null, record: null },
+      ...{ stage: "engine", what: "slowed", actor: "plumbline" },
+      body: { connection, until: until.toISOString() },
+    },
+  ]);
 }
 
 const minuteOf = (at: Date): string => `${at.toISOString().slice(0, 16).replace("T", " ")} UTC`;

@@ -3,6 +3,7 @@ import { type Decision, decide, questionsOf } from "../kernel/decide.ts";
 import type { Questions } from "../kernel/facts.ts";
 import { isLost, type Tx } from "../store/db.ts";
 import { heardLanes, type InboxItem, lockLane, lockLanes, postponeLane, unheard } from "../store/inbox.ts";
+import { writeJournal } from "../store/journal.ts";
 import { keepErrands } from "../store/outbox.ts";
 import { wasRead } from "../store/unread.ts";
 import { type Change, type Facts, standFacts } from "./answers.ts";
@@ -16,7 +17,7 @@ import { hubToDecide } from "./modes.ts";
 import { linkedKeys, linkKey, resolveReferences, unresolvedOf, wakeNaming } from "./references.ts";
 import { type Addressed, resolveLinks } from "./resolve-links.ts";
 import { ATTEMPTS_MAX, backoffSeconds } from "./retry.ts";
-import { buryUnheard, putInQuarantine } from "./set-aside.ts";
+import { buryUnheard, putInQuarantine, unheardEntries } from "./set-aside.ts";
 import { caseOf, loadSituations, type Situation } from "./situations.ts";
 import { withUndone } from "./undone.ts";
 import { withoutMaking } from "./unread.ts";
@@ -62,13 +63,16 @@ async function setAside(tx: Tx, hub: Hub, lane: string, error: unknown): Promise
   const { organisation } = hub;
   const locked = await lockLane(tx, organisation, lane, hub.now());
   if (!locked) return;
-  if (locked.attempts + 1 < ATTEMPTS_MAX) {
-    const readyAt = new Date(hub.now().getTime() + backoffSeconds(locked.attempts, hub.chance()) * 1000);
-    return postponeLane(tx, organisation, lane, readyAt);
-  }
   const items = await unheard(tx, organisation, [lane]);
   const reason = error instanceof Error ? error.message : String(error);
-  await buryUnheard(tx, hub, items, { reason, attempts: locked.attempts + 1 });
+  const attempts = locked.attempts + 1;
+  if (attempts < ATTEMPTS_MAX) {
+    const readyAt = new Date(hub.now().getTime() + backoffSeconds(locked.attempts, hub.chance()) * 1000);
+    await postponeLane(tx, organisation, lane, readyAt);
+    const tried = { reason, attempts, until: readyAt.toISOString() };
+    return writeJournal(tx, await unheardEntries(tx, hub, items, "postponed", tried));
+  }
+  await buryUnheard(tx, hub, items, { reason, attempts });
   await heardLanes(tx, organisation, [lane]);
 }
 

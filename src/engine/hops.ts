@@ -45,6 +45,8 @@ const SENTENCES: Readonly<Record<string, (body: Body, what: string) => string>> 
     `cannot read ${id ? text(id) : "a delivery"} of ${text(connection)}: ${text(because)}; it is in quarantine`,
   "decide given up": ({ connection, id, attempts, because }) =>
     `cannot hear ${connection ? `${text(connection)} of ${text(id)}` : "what was asked"}, after ${text(attempts)} attempts: ${text(because)}; it is a dead letter`,
+  "decide postponed": ({ connection, id, until, because }) =>
+    `cannot hear ${connection ? `${text(connection)} of ${text(id)}` : "what was asked"} yet: ${text(because)}; it is tried again from ${moment(until)}`,
   "decide hold ended": ({ hold, code, blocks, because }) =>
     `ends hold ${text(hold)} on ${place(blocks)} (${text(code)}): ${text(because)}`,
   "decide heard with": ({ with: trail }) => `is heard together with what else came in (trail ${text(trail)})`,
@@ -59,6 +61,8 @@ const SENTENCES: Readonly<Record<string, (body: Body, what: string) => string>> 
   "deliver undone": ({ connection, because }) => `does nothing in ${text(connection)} now${reason(because)}`,
   "deliver given up": ({ attempts }) =>
     `is asked no more, after ${attempts === 1 ? "one attempt" : `${text(attempts)} attempts`}: it is a dead letter`,
+  "deliver done after all": ({ deadLetter }) =>
+    `has it done after all: dead letter ${text(deadLetter)} is closed`,
   "person linked": ({ connection, id, because }) =>
     `links it with ${text(id)} in ${text(connection)}${reason(because)}`,
   "person unlinked": ({ connection, id, because }) =>
@@ -78,6 +82,8 @@ const SENTENCES: Readonly<Record<string, (body: Body, what: string) => string>> 
   "admin key rotated": ({ principal }) => `gives ${text(principal)} a new key`,
   "engine stopped": ({ connection, state, because }) =>
     `calls ${text(connection)} no more until it ${state === "unreachable" ? "answers" : "can be entered"}${reason(because)}`,
+  "engine slowed": ({ connection, until }) =>
+    `calls ${text(connection)} not before ${moment(until)}: it asked for a pause`,
   "engine reopened": ({ connection, because }) =>
     `calls ${text(connection)} again: ${because === "it answers again" ? "it answers" : "it can be entered"}`,
   "engine let go": ({ of, count }) => `lets go of what is done with: ${text(count)} of ${inWords(text(of))}`,
@@ -114,6 +120,8 @@ function failed({ because, remedy, unanswered }: Body): string {
   }[text(remedy)];
   return `does not take it: ${text(because)}${then ? `; ${then}` : ""}`;
 }
+
+const moment = (at: unknown): string => `${text(at).slice(0, 19).replace("T", " ")} UTC`;
 
 const text = (value: unknown): string => (value === null || value === undefined ? "" : String(value));
 

@@ -55,7 +55,12 @@ it("what is given up unheard is told with its attempts, without a number that th
     hub.advance(3600);
   }
   expect(await openDeadLetters(hub.db, "test")).toHaveLength(1);
-  expect(await toldOf(hub, "t")).toEqual([
+  const told = await toldOf(hub, "t");
+  expect(told).toHaveLength(ATTEMPTS_MAX);
+  expect(told[0]).toMatch(
+    /^cannot hear what was asked yet: our fault at <bank>; it is tried again from 2026-11-22 08:00:\d\d UTC$/,
+  );
+  expect(told.slice(-1)).toEqual([
     `cannot hear what was asked, after ${ATTEMPTS_MAX} attempts: our fault at <bank>; it is a dead letter`,
   ]);
   expect((await traceOf(hub, await record("Bolt"))).hops.at(-1)?.what).toBe("given up");
@@ -73,5 +78,33 @@ it("what could not be told in so many attempts is told to be a dead letter", asy
   const [row] = await hub.db.query<{ trail: string }>(sql`select trail from journal where what = 'given up'`);
   expect((await toldOf(hub, row?.trail)).at(-1)).toBe(
     `is asked no more, after ${ATTEMPTS_MAX} attempts: it is a dead letter`,
+  );
+});
+
+it("a dead letter that a later telling of the same record makes good is told to be closed", async () => {
+  const { hub, books, say, letters } = await roadToBooks(throwing([new ConnectorError("changed", "422")]));
+  await say("1", { name: "Bolt", code: "B" });
+  await deliver(hub, hub.worker);
+  expect(await letters()).toEqual(["changed 1"]);
+  await say("1", { name: "Anchor bolt", code: "B" });
+  await hub.walk();
+  expect(books.rows.size).toBe(1);
+  expect(await letters()).toEqual([]);
+  const [row] = await hub.db.query<{ trail: string }>(
+    sql`select trail from journal where what = 'done after all'`,
+  );
+  expect((await toldOf(hub, row?.trail)).at(-1)).toMatch(
+    /^has it done after all: dead letter \d+ is closed$/,
+  );
+});
+
+it("a system that asks for a pause is told of once, with its end", async () => {
+  const busy = () => new ConnectorError("later", "429", { retryAfterSeconds: 60 });
+  const { hub, say } = await roadToBooks(throwing([busy(), busy()]));
+  await say("1", { name: "Bolt", code: "B" });
+  await deliver(hub, hub.worker);
+  const [row] = await hub.db.query<{ trail: string }>(sql`select trail from journal where what = 'slowed'`);
+  expect(await toldOf(hub, row?.trail)).toContain(
+    "calls books not before 2026-11-22 08:01:00 UTC: it asked for a pause",
   );
 });

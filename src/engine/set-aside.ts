@@ -4,6 +4,7 @@ import { bury, type DeadLetter, quarantine, type Unreadable } from "../store/dea
 import type { InboxItem } from "../store/inbox.ts";
 import { type JournalEntry, writeJournal } from "../store/journal.ts";
 import type { Hub } from "./hub.ts";
+import type { Result } from "./outcome.ts";
 import { unrepeating } from "./sayings.ts";
 
 /** Puts aside what could not be read at all, and writes down that it was. */
@@ -31,19 +32,7 @@ export async function buryUnheard(
     ...{ remedy: "changed", reason, attempts },
   }));
   await bury(tx, hub.organisation, letters, hub.now());
-  const entries: JournalEntry[] = [];
-  for (const { kind, connection, noun, id, trail } of items) {
-    const record = isOurKey(kind) ? id : null;
-    const because = record
-      ? await unrepeating(tx, hub, { noun, records: [record], sentence: reason })
-      : await written(tx, hub, { connection, noun, id, reason });
-    entries.push({
-      ...{ organisation: hub.organisation, at: hub.now(), trail, noun, record },
-      ...{ stage: "decide", what: "given up", actor: "plumbline" },
-      body: { connection, id, of: kind, attempts, because },
-    });
-  }
-  await writeJournal(tx, entries);
+  await writeJournal(tx, await unheardEntries(tx, hub, items, "given up", { reason, attempts }));
 }
 
 /** The minutes of errands that were given up; the failures before are in them already. */
@@ -66,6 +55,49 @@ export const buriedEntries = (hub: Hub, letters: readonly DeadLetter[]): readonl
       body: { connection, company, errand: effectKey ?? lane, of: kind, attempts, remedy },
     }),
   );
+
+/** The minutes of what was a dead letter, and could be done after all. */
+export function exhumedEntries(
+  hub: Hub,
+  exhumed: readonly { readonly id: number; readonly lane: string }[],
+  results: readonly Result[],
+): readonly JournalEntry[] {
+  return exhumed.flatMap(({ id: deadLetter, lane }) => {
+    const item = results.find((one) => one.item.lane === lane)?.item;
+    if (!item) return [];
+    const { connection, company, noun, record, trail } = item;
+    return [
+      {
+        ...{ organisation: hub.organisation, at: hub.now(), trail, noun, record },
+        ...{ stage: "deliver", what: "done after all", actor: "plumbline" },
+        body: { connection, company, deadLetter },
+      },
+    ];
+  });
+}
+
+/** The minutes of items that could not be heard: `postponed` to be tried again, or `given up`. */
+export async function unheardEntries(
+  tx: Tx,
+  hub: Hub,
+  items: readonly InboxItem[],
+  what: "postponed" | "given up",
+  { reason, ...tried }: { reason: string; attempts: number; until?: string },
+): Promise<readonly JournalEntry[]> {
+  const entries: JournalEntry[] = [];
+  for (const { kind, connection, noun, id, trail } of items) {
+    const record = isOurKey(kind) ? id : null;
+    const because = record
+      ? await unrepeating(tx, hub, { noun, records: [record], sentence: reason })
+      : await written(tx, hub, { connection, noun, id, reason });
+    entries.push({
+      ...{ organisation: hub.organisation, at: hub.now(), trail, noun, record },
+      ...{ stage: "decide", what, actor: "plumbline" },
+      body: { connection, id, of: kind, ...tried, because },
+    });
+  }
+  return entries;
+}
 
 /** Whether an arrival of this kind names a record by our key, not by an id of its source. */
 export const isOurKey = (kind: string): boolean => kind !== "observed" && kind !== "gone" && kind !== "hint";

@@ -61,18 +61,19 @@ export async function bury(
       attempts = dead_letter.attempts + excluded.attempts, at = excluded.at`);
 }
 
-/** What could not be done in these lanes was done since, or is no longer wanted. */
+/** What could not be done in these lanes was done since, or is no longer wanted. Answers with the letters that ends. */
 export async function exhume(
   tx: Tx,
   organisation: string,
   lanes: readonly string[],
   now: Date,
-): Promise<void> {
-  if (lanes.length === 0) return;
-  await tx.query(sql`
+): Promise<readonly { readonly id: number; readonly lane: string }[]> {
+  if (lanes.length === 0) return [];
+  return tx.query(sql`
     update dead_letter set closed_at = ${now}::timestamptz, closed_because = 'it was done since'
     where organisation = ${organisation} and lane = any(${[...lanes]}::text[]) and closed_at is null and queue = 'out'
-      and effect_key is null`);
+      and effect_key is null
+    returning id, lane`);
 }
 
 /** One open dead letter, held for the caller's transaction. */

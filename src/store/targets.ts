@@ -24,16 +24,19 @@ export async function knowTarget(
       where target.calls_max <> excluded.calls_max`);
 }
 
-/** Nothing is sent there before this moment. */
+/** Nothing is sent there before this moment. False: that was so already. */
 export async function throttleTarget(
   tx: Tx,
   organisation: string,
   connection: string,
   until: Date,
-): Promise<void> {
-  await tx.query(sql`
-    update target set not_before = greatest(not_before, ${until}::timestamptz)
-    where organisation = ${organisation} and connection = ${connection}`);
+): Promise<boolean> {
+  const later = await tx.query(sql`
+    update target set not_before = ${until}::timestamptz
+    where organisation = ${organisation} and connection = ${connection}
+      and (not_before is null or not_before < ${until}::timestamptz)
+    returning connection`);
+  return later.length > 0;
 }
 
 /**
