@@ -3,10 +3,12 @@ import { readFile } from "node:fs/promises";
 import type { AnyConnector } from "./connectors/contract.ts";
 import * as connectors from "./connectors/index.ts";
 import { connect } from "./connectors/kit/connect.ts";
-import { vocabularyOf } from "./connectors/kit/vocabulary.ts";
+import { spokenBy, vocabularyOf } from "./connectors/kit/vocabulary.ts";
 import type { Policy as CompliancePolicy } from "./domain/compliance/policy.ts";
 import * as domain from "./domain/index.ts";
-import type { AnyFlow, Connected, Hub } from "./engine/hub.ts";
+import { lists } from "./domain/values/lists.ts";
+import type { OnboardingPolicy } from "./domain/vendor/onboarding.ts";
+import type { AnyFlow, Connected, Hub, Words } from "./engine/hub.ts";
 import { legalEntitiesOver, type Serves, servesOf } from "./engine/legal-entities.ts";
 import { rulesOver } from "./engine/rules.ts";
 import { rulesVersionOf } from "./engine/rules-version.ts";
@@ -69,7 +71,10 @@ export async function openHub(composition: Composition): Promise<OpenHub> {
       legalEntitiesOf,
     ),
     legalEntitiesOf,
-    policies: { compliance: config.policies.compliance satisfies CompliancePolicy },
+    policies: {
+      compliance: config.policies.compliance satisfies CompliancePolicy,
+      onboarding: config.policies.onboarding satisfies OnboardingPolicy,
+    },
     zone: config.timeZone,
     rulesVersion: rulesVersionOf({
       release: await releaseOf(),
@@ -80,6 +85,10 @@ export async function openHub(composition: Composition): Promise<OpenHub> {
       flows: allFlows,
       connectors: opened.map(({ connected }) => connected.connector),
     }),
+    decidedWords: {},
+    lists: lists.map((list) =>
+      list.name === "legal-entity" ? { ...list, words: config.legalEntities.map(({ id }) => id) } : list,
+    ),
     now,
     chance: () => randomBytes(4).readUInt32BE() / 2 ** 32,
     newKey: () => newKeyAt(now()),
@@ -129,13 +138,14 @@ async function openConnection(
   const secrets: Record<string, string> = {};
   for (const [name, reference] of references)
     secrets[name] = (await reveal(reference, { environment, sealed })).reveal();
-  const lists = Object.entries(config.vocabularies);
+  const perList = Object.entries(config.vocabularies);
   const serves = servesOf(config.legalEntities, one);
   const words = {
-    ...Object.fromEntries(lists.map(([list, per]) => [list, per[one.id] ?? {}])),
+    ...Object.fromEntries(perList.map(([list, per]) => [list, per[one.id] ?? {}])),
     "legal-entity": { ...companyWords(serves), ...config.vocabularies["legal-entity"]?.[one.id] },
   };
   const vocabulary = vocabularyOf(connector.vocabularies, words);
+  const spoken = spokenBy(vocabulary);
   const network = { proxy: outbound.proxy, ca, outgoing: outgoing({ allow: outbound.allow }) };
   const parts = {
     connector,
@@ -143,7 +153,7 @@ async function openConnection(
     settings: one.settings,
     secrets,
     vault,
-    vocabulary,
+    vocabulary: spoken.vocabulary,
     now,
     network,
   };
@@ -165,6 +175,8 @@ async function openConnection(
       connector,
       resources: new Map(connector.resources.map((resource) => [resource.entity.noun, resource])),
       vocabulary,
+      words: together(connector.vocabularies, words),
+      speak: spoken.becomes,
       serves,
       callsMax: 2,
       pollSeconds: one.poll.everySeconds,
@@ -176,6 +188,15 @@ async function openConnection(
     close: async () => made?.close(),
   };
 }
+
+/** Both tables of words, as data; the later overrules the earlier. */
+const together = (earlier: Words = {}, later: Words): Words =>
+  Object.fromEntries(
+    [...new Set([...Object.keys(earlier), ...Object.keys(later)])].map((list) => [
+      list,
+      { ...earlier[list], ...later[list] },
+    ]),
+  );
 
 /** A company there is whose it is; where none is named, the connection as a whole is, if it carries one legal entity's alone. */
 function companyWords(serves: Serves): Readonly<Record<string, string>> {

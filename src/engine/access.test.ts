@@ -13,6 +13,9 @@ const MATRIX = `
   see the journal       yes           yes        no              yes                  no      yes     no      no
   see the configuration yes           no         no              yes                  no      yes     no      no
   see who may act       yes           no         no              no                   no      yes     no      no
+  see mappings          yes           yes        yes             yes                  yes     yes     yes     no
+  propose mappings      no            yes        no              no                   yes     no      no      no
+  decide mappings       no            yes        no              no                   yes     no      no      no
   decide holds          yes           yes        no              no                   yes     no      no      no
   mend links            yes           yes        no              no                   yes     no      no      no
   replay                yes           yes        no              yes                  yes     no      no      no

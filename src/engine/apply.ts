@@ -28,6 +28,7 @@ export function applyTo(hub: Hub, situation: Situation, meaning: Addressed): voi
       set({
         says: meaning.says,
         unmapped: meaning.unmapped,
+        words: meaning.words,
         at: item.at,
         version: item.version,
         gone: null,
@@ -75,7 +76,7 @@ function afterReceipt(
   const after = received<Fields>(voice, patch, read.says);
   return isStale(voice.version, version)
     ? { ...after, says: voice.says }
-    : { ...after, unmapped: read.unmapped, version, at };
+    : { ...after, unmapped: read.unmapped, words: read.words, version, at };
 }
 
 /**
@@ -115,5 +116,6 @@ const silence = (
   gone: null,
   refused: null,
   unmapped: null,
+  words: null,
   apart: null,
 });

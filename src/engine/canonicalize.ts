@@ -1,7 +1,8 @@
+import type { Vocabulary } from "../connectors/contract.ts";
 import { ConnectorError } from "../connectors/kit/errors.ts";
 import type { Asked } from "../kernel/case.ts";
 import type { InboxItem } from "../store/inbox.ts";
-import type { StoredVoice } from "../store/voices.ts";
+import type { StoredVoice, WordRead } from "../store/voices.ts";
 import { connectionOf, type Hub, resourceOf } from "./hub.ts";
 
 type Fields = Record<string, unknown>;
@@ -13,6 +14,7 @@ export type Meaning =
       readonly item: InboxItem;
       readonly says: Fields;
       readonly unmapped: StoredVoice["unmapped"];
+      readonly words: StoredVoice["words"];
     }
   | { readonly kind: "gone"; readonly item: InboxItem; readonly because: string }
   | { readonly kind: "look"; readonly item: InboxItem }
@@ -71,7 +73,7 @@ export function imageOf(
   return "reason" in read ? { kind: "unreadable", item, ...read } : { kind: "image", item, ...read };
 }
 
-type Reading = { readonly says: Fields; readonly unmapped: StoredVoice["unmapped"] };
+type Reading = { readonly says: Fields } & Pick<StoredVoice, "unmapped" | "words">;
 
 /** What a wire record of this connection says, or the reason why it cannot be read. */
 export function readingOf(
@@ -87,11 +89,31 @@ export function readingOf(
     return { reason: `${where}: ${first?.message ?? "is not readable"}` };
   }
   try {
-    const { says, unmapped } = resource.toCanonical(parsed.data, connectionOf(hub, connection).vocabulary);
+    const { vocabulary, looked } = noting(connectionOf(hub, connection).vocabulary);
+    const { says, unmapped } = resource.toCanonical(parsed.data, vocabulary);
     const open = unmapped?.map((one) => ({ ...one, rules: hub.rulesVersion }));
-    return { says: says as Fields, unmapped: open?.length ? open : null };
+    const words = [...looked.values()];
+    return {
+      says: says as Fields,
+      unmapped: open?.length ? open : null,
+      words: words.length > 0 ? words : null,
+    };
   } catch (error) {
     if (error instanceof ConnectorError) return { reason: error.message };
     throw error;
   }
+}
+
+/** The same vocabulary, which notes the words of theirs that are looked up in it. */
+function noting(vocabulary: Vocabulary): {
+  readonly vocabulary: Vocabulary;
+  readonly looked: ReadonlyMap<string, WordRead>;
+} {
+  const looked = new Map<string, WordRead>();
+  const ours = (list: string, word: string) => {
+    const found = vocabulary.ours(list, word);
+    looked.set(`${list} ${word}`, { list, word, ours: found ?? null });
+    return found;
+  };
+  return { vocabulary: { ...vocabulary, ours }, looked };
 }

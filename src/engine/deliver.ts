@@ -6,7 +6,7 @@ import { perform } from "./act.ts";
 import { complete } from "./complete.ts";
 import type { Hub } from "./hub.ts";
 import { type Hand, type Leases, leaseEnd } from "./leases.ts";
-import { waitingToBeLive } from "./modes.ts";
+import { hubToSpeak, waitingToBeLive } from "./modes.ts";
 import { failureOf, type Result } from "./outcome.ts";
 import { withReach } from "./reach.ts";
 import { fetch } from "./read.ts";
@@ -73,7 +73,7 @@ async function* carryOut(
     for (const { item } of stopped) open.delete(item);
     if (stopped.length > 0) yield stopped;
     if (open.size === 0) return;
-    for await (const results of outcomesOf(hub, hand, [...open])) {
+    for await (const results of outcomesOf(await hubToSpeak(hub), hand, [...open])) {
       for (const { item } of results) open.delete(item);
       yield results;
     }

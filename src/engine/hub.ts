@@ -1,8 +1,13 @@
 import type { AnyConnector, AnyResource, Vocabulary } from "../connectors/contract.ts";
 import type { Side } from "../kernel/case.ts";
 import type { Flow, Rules } from "../kernel/flow.ts";
+import type { WordList } from "../kernel/word-list.ts";
 import type { Db } from "../store/db.ts";
 import type { LegalEntitiesOf, Place, Serves } from "./legal-entities.ts";
+import type { DecidedWords } from "./words.ts";
+
+/** List → theirs → ours. */
+export type Words = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 /** `off`: nothing is read; `observing`: decides and shows, writes nothing; `live`: all of it. */
 export type Mode = "off" | "observing" | "live";
@@ -13,7 +18,13 @@ export interface Connected {
   readonly side: Side;
   readonly connector: AnyConnector;
   readonly resources: ReadonlyMap<string, AnyResource>;
+  /** The words in force: what people decided, over what is laid down. */
   readonly vocabulary: Vocabulary;
+  /** What the configuration and the connector lay down, below what people decided; and the same as data. */
+  readonly laidDown?: Vocabulary | undefined;
+  readonly words?: Words | undefined;
+  /** Lets its client speak by the words in force from now on. */
+  readonly speak?: ((vocabulary: Vocabulary) => void) | undefined;
   /** Whose records it carries, and each of its companies; everybody's where nothing is stated. */
   readonly serves?: Serves | undefined;
   readonly callsMax: number;
@@ -44,8 +55,14 @@ export interface Hub {
   readonly policies?: Readonly<Record<string, unknown>> | undefined;
   /** The time zone in which the firm's day begins; UTC unless stated. */
   readonly zone?: string | undefined;
-  /** Names the rules and mappings in force, for the journal. */
+  /** Names the rules and the words laid down that are in force, for the journal. */
   readonly rulesVersion: string;
+  /** Up to which decision of people the words are in force, and on which day. */
+  readonly wordsOf?: { readonly nth: number; readonly day: string } | undefined;
+  /** What was last read of these decisions; without it they are read for every piece of work. */
+  readonly decidedWords?: DecidedWords | undefined;
+  /** The lists of words that there are. */
+  readonly lists?: readonly WordList[] | undefined;
   readonly now: () => Date;
   /** A number in [0, 1), for jitter. */
   readonly chance: () => number;

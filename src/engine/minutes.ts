@@ -39,6 +39,7 @@ export function decisionEntries(hub: Hub, one: Decided, now: Date): readonly Jou
       actor: "plumbline",
       body: {
         rules: hub.rulesVersion,
+        ...(hub.wordsOf?.nth ? { words: hub.wordsOf.nth } : {}),
         ...(trails.length > 0 ? { trails: [...situation.trails] } : {}),
         facts: factsRead(answers),
         heard: decision.heard.map(({ seat, fields }) => ({ seat: seatKey(seat), fields })),

@@ -3,19 +3,27 @@ import { type FlowMode, flowModes, holdFlowModes } from "../store/flow-modes.ts"
 import type { OutboxItem } from "../store/outbox.ts";
 import type { Connected, Hub } from "./hub.ts";
 import type { Wait } from "./outcome.ts";
+import { withWords } from "./words.ts";
 
 /**
- * The hub with the modes that people have set since it was configured: what it is asked for goes by them. It is read
- * anew for each piece of work, so that a change counts in every process at once.
+ * The hub with the modes that people have set and the words that they have mapped since it was configured: what it is
+ * asked for goes by them. It is read anew for each piece of work, so that a change counts in every process at once.
  */
 export async function hubInForce(tx: Tx, hub: Hub): Promise<Hub> {
-  return withModes(hub, await flowModes(tx, hub.organisation));
+  return withWords(tx, withModes(hub, await flowModes(tx, hub.organisation)));
 }
 
-/** The same for a decision: no mode changes until it is kept. */
+/** The same for a decision: no mode and no word changes until it is kept. */
 export async function hubToDecide(tx: Tx, hub: Hub): Promise<Hub> {
   await holdFlowModes(tx, hub.organisation);
   return hubInForce(tx, hub);
+}
+
+/** The same for a call to a system: its client speaks by the words in force. */
+export async function hubToSpeak(hub: Hub): Promise<Hub> {
+  const inForce = await hubInForce(hub.db, hub);
+  for (const { speak, vocabulary } of inForce.connections.values()) speak?.(vocabulary);
+  return inForce;
 }
 
 function withModes(hub: Hub, set: readonly FlowMode[]): Hub {

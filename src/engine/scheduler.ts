@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { takeTick } from "../store/cursors.ts";
 import { prepareMonths } from "../store/journal.ts";
+import { hearChanged } from "./changed-words.ts";
 import { beginDay } from "./days.ts";
 import type { Hub } from "./hub.ts";
 import { hearMapped } from "./last-words.ts";
@@ -59,7 +60,9 @@ async function sealAll(hub: Hub, signal: AbortSignal): Promise<void> {
 
 async function hearMappedByTheMinute(hub: Hub): Promise<void> {
   const tick = { schedule: "words", everySeconds: 60 };
-  if (await takeTick(hub.db, hub.organisation, tick, hub.now())) await hearMapped(hub);
+  if (!(await takeTick(hub.db, hub.organisation, tick, hub.now()))) return;
+  await hearMapped(hub);
+  await hearChanged(hub);
 }
 
 async function prepareMonthsDaily(hub: Hub): Promise<void> {

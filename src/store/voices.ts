@@ -11,6 +11,13 @@ export interface UnmappedWord {
   readonly rules: string;
 }
 
+/** A word that was looked up to read it, and what it meant then; null where nobody had said. */
+export interface WordRead {
+  readonly list: string;
+  readonly word: string;
+  readonly ours: string | null;
+}
+
 /** What one seat says, said and was told of one record, and what it could not be understood in. */
 export interface StoredVoice {
   readonly noun: string;
@@ -25,6 +32,8 @@ export interface StoredVoice {
   readonly gone: string | null;
   readonly refused: readonly Refusal<Fields>[] | null;
   readonly unmapped: readonly UnmappedWord[] | null;
+  /** The words that its last image was read by. */
+  readonly words: readonly WordRead[] | null;
   /** Fields in which it stood apart when it was linked as it stood, and does so still. */
   readonly apart: readonly string[] | null;
 }
@@ -36,7 +45,7 @@ export async function readVoices(
   records: readonly string[],
 ): Promise<readonly StoredVoice[]> {
   return tx.query<StoredVoice>(sql`
-    select noun, record, connection, company, says, said, told, at, version, gone, refused, unmapped, apart from voice
+    select noun, record, connection, company, says, said, told, at, version, gone, refused, unmapped, words, apart from voice
     where organisation = ${organisation} and noun = ${noun} and record = any(${[...records]}::text[])
     order by record, connection, company`);
 }
@@ -48,16 +57,16 @@ export async function keepVoices(
 ): Promise<void> {
   if (voices.length === 0) return;
   await tx.query(sql`
-    insert into voice (organisation, noun, record, connection, company, says, said, told, at, version, gone, refused, unmapped, apart)
-    select ${organisation}, noun, record, connection, company, says, said, told, at, version, gone, refused, unmapped, apart
+    insert into voice (organisation, noun, record, connection, company, says, said, told, at, version, gone, refused, unmapped, words, apart)
+    select ${organisation}, noun, record, connection, company, says, said, told, at, version, gone, refused, unmapped, words, apart
     from json_to_recordset(${rows(voices)}::json) as v(
       noun text, record text, connection text, company text, says jsonb, said jsonb, told jsonb, at timestamptz,
-      version text, gone text, refused jsonb, unmapped jsonb, apart text[])
+      version text, gone text, refused jsonb, unmapped jsonb, words jsonb, apart text[])
     order by noun, record, connection, company
     on conflict (organisation, noun, record, connection, company) do update set
       says = excluded.says, said = excluded.said, told = excluded.told, at = excluded.at, version = excluded.version,
       gone = excluded.gone, refused = excluded.refused, unmapped = excluded.unmapped,
-      apart = excluded.apart`);
+      words = excluded.words, apart = excluded.apart`);
 }
 
 export async function dropVoice(

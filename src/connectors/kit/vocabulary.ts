@@ -14,3 +14,22 @@ export function vocabularyOf(...tables: readonly (Words | undefined)[]): Vocabul
     theirs: (list, ours) => [...(lists.get(list) ?? [])].find(([, word]) => word === ours)?.[0],
   };
 }
+
+/** A vocabulary whose words may become others while a client speaks by it. */
+export interface Spoken {
+  readonly vocabulary: Vocabulary;
+  becomes(next: Vocabulary): void;
+}
+
+export function spokenBy(first: Vocabulary): Spoken {
+  let present = first;
+  return {
+    vocabulary: {
+      ours: (list, theirs) => present.ours(list, theirs),
+      theirs: (list, ours) => present.theirs(list, ours),
+    },
+    becomes: (next) => {
+      present = next;
+    },
+  };
+}

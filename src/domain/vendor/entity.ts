@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineEntity } from "../../kernel/entity.ts";
+import { Approval } from "../compliance/entity.ts";
 import { Address } from "../values/address.ts";
 
 const text = z.string().max(500).nullable().default(null);
@@ -22,6 +23,8 @@ export type BankAccount = z.infer<typeof BankAccount>;
 export const Notice = z.object({ gate: z.enum(["warn", "block"]), says: z.string().min(1) });
 export type Notice = z.infer<typeof Notice>;
 
+export const REGISTRATIONS = ["active", "cancelled", "not-found"] as const;
+
 /** A company that we pay: subcontractor or supplier. */
 export const Vendor = z.object({
   name: z.string().regex(/\S/, "is blank").max(300),
@@ -30,7 +33,7 @@ export const Vendor = z.object({
   /** The tax identity, letters and digits only, without a country prefix: `915550142`. */
   taxId: text,
   /** What the public register says of the tax identity. */
-  registration: z.enum(["active", "cancelled", "not-found"]).nullable().default(null),
+  registration: z.enum(REGISTRATIONS).nullable().default(null),
   /** The vendor's number in the books. */
   number: text,
   /** Payment terms, as a word of the vocabulary `terms`: `net-30`. */
@@ -46,6 +49,10 @@ export const Vendor = z.object({
   licence: text,
   /** What stands against business with it as far as its papers go; it follows from them, and nobody enters it. */
   notice: Notice.nullable().default(null),
+  /** What people of the firm have decided of it, where and until when; it follows from their decisions. */
+  approvals: z.array(Approval).default([]),
+  /** Whether it may be worked with at all, where the firm has a word on that; it follows from all that is known. */
+  approved: z.boolean().optional(),
   /** False: no new business with it. */
   active: z.boolean().default(true),
 });
