@@ -11,7 +11,8 @@ export interface LookAlikes<T> {
 /** How one noun tells its look-alikes. */
 export interface Looks<T> {
   readonly noun: string;
-  readonly likeness: (one: T, other: T) => Likeness;
+  /** What scores below `from` may be told apart by less than all that is known. */
+  readonly likeness: (one: T, other: T, from: number) => Likeness;
   /** From this score on a person is asked. */
   readonly from: number;
   readonly title: (record: T) => string;
@@ -82,7 +83,7 @@ function candidatesFor<T>(
     asked.some((one) => one.do === "distinct" && one.about === `${noun}/${key}`);
   return lookAlikes
     .filter(({ ref }) => !isDistinct(ref))
-    .map(({ ref, record: other }) => ({ ref, title: title(other), ...likeness(record, other) }))
+    .map(({ ref, record: other }) => ({ ref, title: title(other), ...likeness(record, other, from) }))
     .filter(({ score }) => score >= from)
     .toSorted((a, b) => b.score - a.score || (a.ref.key < b.ref.key ? -1 : 1));
 }

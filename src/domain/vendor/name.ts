@@ -1,3 +1,4 @@
+import { rememberedOf } from "../values/remembered.ts";
 import { isSlip } from "../values/slip.ts";
 import { wordsOf } from "../values/words.ts";
 
@@ -12,8 +13,11 @@ export interface PlainName {
 }
 
 /** Takes a name apart. Where all its words are of a trade or anybody's, they are what tells it apart. */
-export function plainName(name: string | null | undefined): PlainName {
-  const words = wordsOf(name ?? "");
+export const plainName = (name: string | null | undefined): PlainName => takenApart(name ?? "");
+
+/** Whoever is compared is compared with many. */
+const takenApart = rememberedOf((name: string): PlainName => {
+  const words = wordsOf(name);
   const telling = words
     .filter((word, nth) => nth === 0 || !isLegal(word))
     .map((word) => SHORT.get(word) ?? meantBy(word));
@@ -21,7 +25,7 @@ export function plainName(name: string | null | undefined): PlainName {
   const common = telling.filter((word) => COMMON.has(word));
   const own = telling.filter((word) => !TRADES.has(word) && !COMMON.has(word));
   return own.length > 0 ? { own, trades, common } : { own: telling, trades: [], common: [] };
-}
+});
 
 /** A word that says in which form it does business, misspelt ones too. */
 const isLegal = (word: string): boolean =>
