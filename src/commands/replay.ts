@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { type Revival, rereadQuarantined, reviveDeadLetter } from "../engine/dead-ends.ts";
 import { theDocument } from "../engine/find.ts";
 import type { Hub } from "../engine/hub.ts";
+import { readAnew } from "../engine/read-anew.ts";
 import { rehearse } from "../engine/rehearse.ts";
 import { decideAgain, type Wish } from "../engine/replay.ts";
 import type { Tx } from "../store/db.ts";
@@ -15,6 +16,7 @@ import { blocks } from "./words.ts";
 interface Said {
   readonly deadLetter?: number | undefined;
   readonly quarantine?: number | undefined;
+  readonly read?: true | undefined;
   readonly dryRun?: true | undefined;
   readonly because?: string | undefined;
 }
@@ -31,6 +33,7 @@ export function replayCommand(program: Command, desk: Desk): void {
     )
     .option("--dead-letter <number>", "put this dead letter back in its lane, once", wholeNumber)
     .option("--quarantine <number>", "read once more what could not be read", wholeNumber)
+    .option("--read", "first read the document anew in each of its systems, past every cursor")
     .option("--dry-run", "show what would come of it, and change nothing")
     .option("--because <reason>", "why; it is written down")
     .addHelpText("after", HELP)
@@ -44,6 +47,7 @@ export function replayCommand(program: Command, desk: Desk): void {
 const HELP = `
 Examples:
   plumbline replay V-1042 --dry-run
+  plumbline replay V-1042 --read --because "it was changed past Odoo's own forms"
   plumbline replay --dead-letter 7 --because "their server is mended"
 
 With --json: { dryRun, does, differences: [{ noun, key, title, state: { before, after }, moved: [], changes: [{ field, before, after }], tells: [{ seat, mode, patch: {} }], effects: [{ to, act, key }], opens: [{ code, blocks, says }], closes: [{ code, blocks, says }], stays: [{ code, blocks, says }] }] }`;
@@ -78,7 +82,7 @@ type Work = (tx: Tx, hub: Hub, wish: Wish) => Promise<Revival>;
 
 async function workOf(
   hub: Hub,
-  { document, deadLetter, quarantine }: Said & { readonly document?: string | undefined },
+  { document, deadLetter, quarantine, read, dryRun }: Said & { readonly document?: string | undefined },
 ): Promise<Work> {
   const given = [document, deadLetter, quarantine].filter((one) => one !== undefined);
   if (given.length !== 1)
@@ -86,6 +90,15 @@ async function workOf(
   if (deadLetter !== undefined) return (tx, at, wish) => reviveDeadLetter(tx, at, deadLetter, wish);
   if (quarantine !== undefined) return (tx, at, wish) => rereadQuarantined(tx, at, quarantine, wish);
   const { noun, key } = await theDocument(hub, document ?? "");
+  if (read && dryRun) throw new Error("What reading anew brings cannot be foreseen: leave out --dry-run");
+  if (read)
+    return async (tx, at, wish) => {
+      const asked = await readAnew(tx, at, { noun, key }, wish);
+      return {
+        does: `It is read anew in ${asked.join(" and ")}; what is found is heard as it comes in.`,
+        differences: [],
+      };
+    };
   return async (tx, at, wish) => ({
     does: "What its systems said last was heard again, and it was decided again.",
     differences: await decideAgain(tx, at, { noun, key }, wish),

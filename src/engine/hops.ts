@@ -67,6 +67,7 @@ const SENTENCES: Readonly<Record<string, (body: Body, what: string) => string>> 
     `links it with ${text(id)} in ${text(connection)}${reason(because)}`,
   "person unlinked": ({ connection, id, because }) =>
     `unlinks it from ${text(id)} in ${text(connection)}${reason(because)}`,
+  "person read anew": ({ asked, because }) => `has it read anew in ${named(asked)}${reason(because)}`,
   "person decided again": ({ because }) => `has it decided again${reason(because)}`,
   "person heard again": ({ connection, because }) => `has ${text(connection)} heard again${reason(because)}`,
   "person put back": ({ deadLetter, because }) =>

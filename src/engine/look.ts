@@ -9,7 +9,10 @@ export const hinted = (meanings: readonly Meaning[]): readonly InboxItem[] =>
   meanings.filter(({ kind }) => kind === "look").map(({ item }) => item);
 
 /** Reads the records that these speak of, each once. Of a flow that is off nothing is read. */
-export function lookErrands(hub: Hub, items: readonly InboxItem[]): readonly Errand[] {
+export function lookErrands(
+  hub: Hub,
+  items: readonly Pick<InboxItem, "connection" | "noun" | "id" | "trail">[],
+): readonly Errand[] {
   const each = new Map(items.map((item) => [`${item.connection}/${item.noun}/${item.id}`, item]));
   return [...each.values()]
     .filter(({ connection, noun }) => {
