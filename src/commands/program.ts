@@ -6,10 +6,12 @@ import { configCommand } from "./config.ts";
 import { connectionsCommand } from "./connections.ts";
 import { crosswalkCommand } from "./crosswalk.ts";
 import { deadLettersCommand } from "./dead-letters.ts";
+import { distributionCommand } from "./distribution.ts";
 import { doctorCommand } from "./doctor.ts";
 import { explainCommand } from "./explain.ts";
 import { flowsCommand } from "./flows.ts";
 import { holdsCommand } from "./holds.ts";
+import { mappingsCommand } from "./mappings.ts";
 import { migrateCommand } from "./migrate.ts";
 import { newCommand } from "./new.ts";
 import { principalsCommand } from "./principals.ts";
@@ -34,6 +36,7 @@ const COMMANDS: readonly ((program: Command, desk: Desk) => void)[] = [
   traceCommand,
   holdsCommand,
   resolveCommand,
+  mappingsCommand,
   flowsCommand,
   adoptCommand,
   profileCommand,
@@ -41,6 +44,7 @@ const COMMANDS: readonly ((program: Command, desk: Desk) => void)[] = [
   deadLettersCommand,
   quarantineCommand,
   crosswalkCommand,
+  distributionCommand,
   connectionsCommand,
   explainCommand,
   auditCommand,

@@ -91,6 +91,8 @@ export interface Unmapped {
 export interface Reading<T> {
   readonly says: T;
   readonly unmapped?: readonly Unmapped[];
+  /** Who said a field last, as the system names its people; a name that the vocabulary `people` knows is one of ours. */
+  readonly by?: { readonly [K in keyof T]?: string } | undefined;
 }
 
 /**
@@ -142,6 +144,11 @@ export interface Resource<
   readonly refs?: { readonly [K in C]?: string } | undefined;
   readonly wire: z.ZodType<Wire>;
   readonly toCanonical: (wire: Wire, vocabulary: Vocabulary) => Reading<{ [K in C]?: T[K] | undefined }>;
+  /**
+   * In the books: the account to which a line's cost goes that is of this record, by its id there; null while it stands on
+   * none. A line of a project and a cost code goes to the accounts of both at once.
+   */
+  readonly booksTo?: ((wire: Wire) => string | null) | undefined;
   /** Changes since the cursor, oldest first, without loss at its edge; from the beginning when there is none. */
   readonly changes: (client: Client, since: Cursor | undefined) => AsyncIterable<Page>;
   /** These records as they stand; one that is missing in the answer is gone. */
@@ -226,6 +233,8 @@ export interface Connector<Settings = never, Secrets = never, Client = never> {
   readonly resources: readonly Resource<Client, any, any, any>[];
   /** What it has no form for though its nouns ask for it; fields that it does not carry need no mention. */
   readonly inabilities?: readonly Inability[];
+  /** What a line is told of its cost in the books, so that all of it goes to these accounts at once. */
+  readonly distribution?: (accounts: readonly string[]) => Readonly<Record<string, number>>;
   /** The effects of moves that this system can carry out, by name. */
   readonly performs?: Readonly<Record<string, Perform<Client>>>;
   readonly webhooks?: Webhooks<Settings, Secrets>;

@@ -1,15 +1,17 @@
 import { findRecords, readRecords, type StoredRecord, survivorsOf } from "../store/records.ts";
 import type { Hub } from "./hub.ts";
+import { inWords } from "./in-words.ts";
 import { Refused } from "./refused.ts";
 
 const MOST = 20;
 
 /**
  * The documents that a text may mean: by key, number, name, or id in any system. What bears it exactly comes alone;
- * one that was merged into another is that other.
+ * one that was merged into another is that other. Of one noun, where that is given.
  */
-export async function findDocuments(hub: Hub, text: string): Promise<readonly StoredRecord[]> {
-  const found = await survivors(hub, await findRecords(hub.db, hub.organisation, text, MOST));
+export async function findDocuments(hub: Hub, text: string, noun?: string): Promise<readonly StoredRecord[]> {
+  const all = await survivors(hub, await findRecords(hub.db, hub.organisation, text, MOST));
+  const found = all.filter((one) => noun === undefined || one.noun === noun);
   const exact = [
     ({ key }: StoredRecord) => key === text,
     ({ numbers }: StoredRecord) => numbers.includes(text),
@@ -22,13 +24,13 @@ export async function findDocuments(hub: Hub, text: string): Promise<readonly St
   return found;
 }
 
-/** The one document that a text means; refuses to guess between several. */
-export async function theDocument(hub: Hub, text: string): Promise<StoredRecord> {
-  const found = await findDocuments(hub, text);
+/** The one document that a text means, of one noun where that is given; refuses to guess between several. */
+export async function theDocument(hub: Hub, text: string, noun?: string): Promise<StoredRecord> {
+  const found = await findDocuments(hub, text, noun);
   const [only] = found;
   if (!only)
     throw new Refused(
-      `Nothing is known by ${text}: give its number, its name, its key or its id in a system`,
+      `${noun === undefined ? "Nothing" : `No ${inWords(noun)}`} is known by ${text}: give its number, its name, its key or its id in a system`,
     );
   if (found.length > 1)
     throw new Refused(

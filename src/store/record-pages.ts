@@ -43,3 +43,16 @@ export async function datedRecord(
     from record where organisation = ${organisation} and noun = ${noun} and key = ${key}`);
   return found;
 }
+
+/** Records that stand by themselves and bear this number, as it is written; two and more are several. */
+export async function recordsNumbered(
+  tx: Tx,
+  organisation: string,
+  { noun, number }: { readonly noun: string; readonly number: string },
+): Promise<readonly DatedRecord[]> {
+  return tx.query<DatedRecord>(sql`
+    select noun, key, known, origins, state, turn, title, numbers, merged_into as "mergedInto", changed_at as "changedAt"
+    from record
+    where organisation = ${organisation} and noun = ${noun} and numbers @> array[${number}]::text[] and merged_into is null
+    order by key limit 20`);
+}

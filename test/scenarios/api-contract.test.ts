@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { person } from "../../src/connectors/procore/fake/directory.ts";
 import { bury, quarantine } from "../../src/store/dead-ends.ts";
 import { PRINCIPAL_ROLES } from "../../src/store/principals.ts";
 import { type Answered, type Api, anApi, company, keyOf } from "../support/api.ts";
 import { contract, type Published } from "../support/contract.ts";
+import { aProject } from "../support/works.ts";
 
 /** What is called with to get an answer, beside what the document says of the operation. */
 interface Example {
@@ -25,6 +27,10 @@ beforeAll(async () => {
   });
   api.north.creates(company("Anchor Masonry LLC", "91-5550101"));
   api.north.creates(company("Beacon Roofing Inc", "91-5550102"));
+  for (const number of ["24-017", "24-018", "24-019"]) {
+    api.north.works.createProject(aProject(`Pavilion of ${number}`, number, ""), person);
+    api.north.works.createCode(null, { name: `Concrete ${number}`, code: number, full_code: number }, person);
+  }
   await api.office.settle();
   await api.let({ name: "limited", kind: "person", role: "administrator", legalEntities: ["north"] });
 }, 60_000);
@@ -81,6 +87,37 @@ async function unreadable(): Promise<number> {
 
 const why = { because: "the contract is tried" };
 const linked = async () => vendor();
+/** What can be looked at and done with a record of the site that is in the books: by its number, beside another of its kind. */
+function recordExamples(one: string, many: string, path: string): Readonly<Record<string, Example>> {
+  const unlinked = async (number: string, system: string) => {
+    const { body } = await api.call(`/${path}/${number}/links`);
+    const link = body.items.find(({ connection }: { connection: string }) => connection === system);
+    const seat = [system, link.company].filter(Boolean).join("/");
+    await api.call(`/${path}/${number}/unlink`, { method: "POST", body: { seat, ...why } });
+    return link.id;
+  };
+  return {
+    [`list${many}`]: { query: "limit=1&text=24-017" },
+    [`get${one}`]: { at: async () => "24-017" },
+    [`trace${one}`]: { at: async () => "24-017", query: "hops=5" },
+    [`listLinksOf${one}`]: { at: async () => "24-017" },
+    [`unlink${one}`]: { at: async () => "24-019", body: async () => ({ seat: "north", ...why }) },
+    [`link${one}`]: {
+      at: async () => "24-018",
+      body: async () => ({ connection: "north", id: await unlinked("24-018", "north"), ...why }),
+    },
+    [`merge${one}`]: {
+      at: async () => "24-017",
+      async body() {
+        await unlinked("24-017", "north");
+        await unlinked("24-018", "odoo");
+        return { into: (await api.call(`/${path}/24-018`)).body.id, ...why };
+      },
+    },
+    [`replay${one}`]: { at: async () => "24-017", body: async () => ({ dryRun: true, ...why }) },
+  };
+}
+
 /** What each operation is called with; an operation without an example fails the test that asks for one. */
 const EXAMPLES: Readonly<Record<string, Example>> = {
   whoAmI: {},
@@ -127,6 +164,9 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
     body: async () => ({ into: await vendor(`Cedar ${200 + count - 1} Framing`), ...why }),
   },
   replayVendor: { at: linked, body: async () => ({ dryRun: true, ...why }) },
+  ...recordExamples("Project", "Projects", "projects"),
+  getProjectDistribution: { at: async () => "24-017", query: "costCode=24-017&on=2026-11-22" },
+  ...recordExamples("CostCode", "CostCodes", "cost-codes"),
   listHolds: { query: "limit=5&noun=vendor&code=vendor.look-alike" },
   getHold: { at: lookAlike },
   resolveHold: { at: lookAlike, body: async () => ({ verdict: "same", ...why }) },
@@ -227,8 +267,9 @@ describe.each(published.operations.map((one) => [one.id, one] as const))("%s", (
 
   it.runIf(operation.hasParams)("answers 404 for what is not there", async () => {
     const nobody = operation.path.includes("{number}") ? 999_999 : "nobody";
-    const body = await EXAMPLES[id]?.body?.();
-    const answered = await call(operation, { at: nobody, ...(body ? { body } : {}) });
+    const { body: bodyOf, query = "" } = EXAMPLES[id] ?? {};
+    const body = await bodyOf?.();
+    const answered = await call(operation, { at: nobody, query, ...(body ? { body } : {}) });
     expect(answered.status).toBe(404);
     expect(answered.body.detail).toMatch(/is not there, or not yours to see\. \S/);
   });

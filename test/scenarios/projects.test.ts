@@ -1,6 +1,5 @@
 import { expect, it } from "vitest";
 import { distributionOf } from "../../src/connectors/odoo/distribution.ts";
-import { versionOf } from "../../src/connectors/odoo/versions.ts";
 import { person } from "../../src/connectors/procore/fake/directory.ts";
 import { theDocument } from "../../src/engine/find.ts";
 import { aFirm, aProject, type Firm, PLAN } from "../support/works.ts";
@@ -123,9 +122,7 @@ it(
     const account = (await firm.linksOf("cost-code", record.key)).find((link) => link.startsWith("odoo "));
     expect(account).toBe(`odoo ${flat}`);
     const [row] = odoo.table("project.project").by("name", "Riverside Medical Pavilion");
-    const version = versionOf("18.0");
-    if (!version) throw new Error("Odoo 18 is known");
     const shares = [{ accounts: [Number(row?.account_id), Number(account?.split(" ")[1])], percent: "100" }];
-    expect(distributionOf(version, shares)).toEqual({ [`${row?.account_id},${flat}`]: 100 });
+    expect(distributionOf(shares)).toEqual({ [`${row?.account_id},${flat}`]: 100 });
   },
 );

@@ -38,6 +38,9 @@ export interface Api {
   let(one: NewPrincipal): Promise<string>;
 }
 
+const PLAN = "Cost Code";
+const WORKS = { project: "live", "cost-code": "live" };
+
 const kindOf = (role: PrincipalRole) => (role === "service" || role === "partner" ? role : "person");
 
 export async function anApi(whenOver: (clear: () => Promise<void>) => void): Promise<Api> {
@@ -51,18 +54,23 @@ export async function anApi(whenOver: (clear: () => Promise<void>) => void): Pro
   const site = (id: string, { settings, secrets }: FakeProcore) => ({
     ...{ id, connector: "procore", settings, secrets, legalEntities: [id] },
     // Neither site is told of the other's vendors.
-    flows: { vendor: "observing" },
+    flows: { ...WORKS, vendor: "observing" },
   });
   const books = {
     ...{ id: "odoo", connector: "odoo", legalEntities: ["north", "south"] },
-    settings: { url: odoo.url, database: odoo.database, user: odoo.user },
+    settings: {
+      ...{ url: odoo.url, database: odoo.database, user: odoo.user },
+      ...{ companies: [1, 2], costCodePlan: PLAN },
+    },
     secrets: { password: odoo.password },
+    flows: { ...WORKS, vendor: "live" },
   };
+  odoo.person().create("account.analytic.plan", { name: PLAN });
   const office = await anOffice({
     ...{ clock, whenOver, systems: [site("north", north), site("south", south), books] },
     legalEntities: [
-      { id: "north", name: "North Builders" },
-      { id: "south", name: "South Builders" },
+      { id: "north", name: "North Builders", companies: { odoo: "1" } },
+      { id: "south", name: "South Builders", companies: { odoo: "2" } },
     ],
   });
   const { hub, db } = office;

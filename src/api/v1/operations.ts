@@ -5,8 +5,10 @@ import { deadEnds } from "./dead-ends.ts";
 import { flows } from "./flows.ts";
 import { holds } from "./holds.ts";
 import { journal } from "./journal.ts";
+import { mappings } from "./mappings.ts";
 import { me } from "./me.ts";
 import { principals } from "./principals.ts";
+import { projects } from "./projects.ts";
 import { requests } from "./requests.ts";
 import { status } from "./status.ts";
 import { vendors } from "./vendors.ts";
@@ -19,7 +21,9 @@ export const OPERATIONS: readonly Operation[] = [
   ...configuration,
   ...connections,
   ...vendors,
+  ...projects,
   ...holds,
+  ...mappings,
   ...requests,
   ...deadEnds,
   ...journal,

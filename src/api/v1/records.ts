@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Hub } from "../../engine/hub.ts";
+import { inWords } from "../../engine/in-words.ts";
 import { maskFields } from "../../engine/masks.ts";
 import { mergeRecords } from "../../engine/merge.ts";
 import { Refused } from "../../engine/refused.ts";
@@ -9,13 +10,13 @@ import type { Sight } from "../../engine/sight.ts";
 import { traceOf } from "../../engine/trace.ts";
 import type { Entity } from "../../kernel/entity.ts";
 import { linkHistory, linksHere } from "../../store/crosswalk.ts";
-import { type DatedRecord, datedRecord, recordsAfter } from "../../store/record-pages.ts";
+import { type DatedRecord, datedRecord, recordsAfter, recordsNumbered } from "../../store/record-pages.ts";
 import { survivorsOf } from "../../store/records.ts";
 import { pageOf } from "../component.ts";
 import { pageThrough, paging } from "../cursor.ts";
 import { type Call, type Operation, read, write } from "../operation.ts";
-import { notFound } from "../problem.ts";
-import { key, text } from "../texts.ts";
+import { notFound, Problem } from "../problem.ts";
+import { text } from "../texts.ts";
 import { Replaying, ReplayOutcome, replayed } from "./dead-ends.ts";
 import {
   Linking,
@@ -37,8 +38,9 @@ export interface RecordNames {
 }
 
 export const recordParams = {
-  id: key.meta({
-    description: "The record's id. One that was merged away stands for the one that it is now.",
+  id: text(200).meta({
+    description:
+      "The record's id, or a number that it alone bears. One that was merged away stands for the one that it is now.",
   }),
 };
 
@@ -59,7 +61,7 @@ export function recordOperations<T>(
       id: `list${many}`,
       path: `/${path}`,
       tag: many,
-      summary: `The ${many.toLowerCase()}, in the order of their making; or those that a text may mean.`,
+      summary: `The ${inWords(many)}, in the order of their making; or those that a text may mean.`,
       action: "see records",
       query: {
         ...paging,
@@ -83,7 +85,7 @@ export function recordOperations<T>(
     }),
     read({
       ...place,
-      ...{ id: `get${one}`, path: at, summary: `One ${one.toLowerCase()}, as the hub has it.` },
+      ...{ id: `get${one}`, path: at, summary: `One ${inWords(one)}, as the hub has it.` },
       action: "see records",
       answer: Shown,
       read: async (call) => {
@@ -206,7 +208,7 @@ export function recordOperations<T>(
   ];
 }
 
-/** The record of this id, or the one that it is now, where the caller may see it. */
+/** The record of this id, or the one that it is now, or the only one of this number, where the caller may see it. */
 export async function theRecord(
   { hub, sight }: Pick<Call<unknown>, "hub" | "sight">,
   noun: string,
@@ -214,8 +216,15 @@ export async function theRecord(
 ): Promise<DatedRecord> {
   const { db, organisation } = hub;
   const survivor = (await survivorsOf(db, organisation, noun, [id])).get(id) ?? id;
-  const found = await datedRecord(db, organisation, { noun, key: survivor });
-  const [theirs] = found ? await seen(hub, sight, noun, [found]) : [];
+  const known = await datedRecord(db, organisation, { noun, key: survivor });
+  const some = known ? [known] : await recordsNumbered(db, organisation, { noun, number: id });
+  const found = await seen(hub, sight, noun, some);
+  const [theirs, ...others] = found;
+  if (others.length > 0)
+    throw new Problem(
+      "refused",
+      `${found.length} records bear ${id}: give the id of one, ${found.map(({ key, title }) => `${key} (${title})`).join(", ")}.`,
+    );
   if (!theirs) throw notFound(`A ${noun} ${id}`, "Search for it by ?text=, with its number or its name.");
   return theirs;
 }

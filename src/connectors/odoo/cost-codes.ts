@@ -124,6 +124,7 @@ export const costCodes = defineResource<Odoo>()({
       active,
     },
   }),
+  booksTo: ({ id }) => String(id),
   changes: costCodeChanges,
   read: async (odoo, ids) => readRecords(odoo, await costCodesIn(odoo), ids),
   ids: async function* (odoo) {

@@ -1,6 +1,5 @@
 import { Decimal } from "decimal.js";
 import { ConnectorError } from "../kit/errors.ts";
-import type { Version } from "./versions.ts";
 
 /** A part of an amount, and the analytic accounts that it goes to: one of each plan, a project's and a cost code's. */
 export interface Share {
@@ -8,6 +7,9 @@ export interface Share {
   /** Of 100, a decimal: `60`, `33.33`. */
   readonly percent: string;
 }
+
+/** What joins the accounts of a share in its key: in 17, 18 and 19 alike. */
+const JOINT = ",";
 
 /** Odoo keeps a share in hundredths of a percent, and cuts what is finer off. */
 const PLACES = 2;
@@ -17,12 +19,12 @@ const PLACES = 2;
  * with the project and the cost code on it. Two keys would make two lines, and nobody could tell any more which code the
  * project's cost was for. Odoo takes any sum and any account; so the sum is judged here.
  *
- *     distributionOf(version, [{ accounts: [12, 34], percent: "100" }]) // { "12,34": 100 }
+ *     distributionOf([{ accounts: [12, 34], percent: "100" }]) // { "12,34": 100 }
  */
-export function distributionOf(version: Version, shares: readonly Share[]): Readonly<Record<string, number>> {
+export function distributionOf(shares: readonly Share[]): Readonly<Record<string, number>> {
   const parts = new Map<string, Decimal>();
   for (const { accounts, percent } of shares) {
-    const key = [...new Set(accounts)].join(version.distributionJoint);
+    const key = [...new Set(accounts)].join(JOINT);
     const part = new Decimal(percent);
     if (key === "") throw refused(`${percent} % of it goes to no account: name a project or a cost code`);
     if (part.decimalPlaces() > PLACES || part.lte(0))

@@ -1,6 +1,7 @@
 import { defineConnector } from "../contract.ts";
 import { type Odoo, odooClient } from "./client.ts";
 import { costCodes } from "./cost-codes.ts";
+import { distributionOf } from "./distribution.ts";
 import { doctor } from "./doctor.ts";
 import { INABILITIES } from "./inabilities.ts";
 import { projects } from "./projects.ts";
@@ -25,6 +26,7 @@ export const odoo = defineConnector<Settings, Secrets, Odoo>({
   },
   doctor,
   resources: [vendors, projects, costCodes],
+  distribution: (accounts) => distributionOf([{ accounts: accounts.map(Number), percent: "100" }]),
   inabilities: INABILITIES,
   webhooks,
   vocabularies: VOCABULARIES,

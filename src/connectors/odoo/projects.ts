@@ -3,7 +3,7 @@ import { defineResource } from "../contract.ts";
 import { type Odoo, SETTLED_AFTER_SECONDS } from "./client.ts";
 import { createProjects } from "./project-creates.ts";
 import { projectChanges, projectsIn } from "./project-reads.ts";
-import { CARRIES, ProjectWire, TAKES, toCanonical } from "./project-wire.ts";
+import { accountOf, CARRIES, ProjectWire, TAKES, toCanonical } from "./project-wire.ts";
 import { updateProjects } from "./project-writes.ts";
 import { bearersOf, readRecords, recordIds } from "./records.ts";
 
@@ -14,6 +14,7 @@ export const projects = defineResource<Odoo>()({
   carries: CARRIES,
   wire: ProjectWire,
   toCanonical,
+  booksTo: (project) => String(accountOf(project)?.id ?? "") || null,
   changes: projectChanges,
   read: async (odoo, ids) => readRecords(odoo, await projectsIn(odoo), ids),
   ids: async function* (odoo) {

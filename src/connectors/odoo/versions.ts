@@ -13,8 +13,6 @@ export interface Version {
   readonly paymentReference: "ref" | "memo";
   /** The field of a project that holds its analytic account. */
   readonly projectAccount: "account_id" | "analytic_account_id";
-  /** Accounts of several plans that one share goes to stand in one key of a distribution, joined by this. */
-  readonly distributionJoint: ",";
   /** A tag put on a partner changes the partner's write_date; where it does not, a poll cannot see it. */
   readonly tagTouchesPartner: boolean;
   /** Removing a bank account archives it; otherwise it is deleted. */
@@ -29,7 +27,6 @@ const V18: Version = {
   routing: "aba_routing",
   paymentReference: "memo",
   projectAccount: "account_id",
-  distributionJoint: ",",
   tagTouchesPartner: true,
   removedAccountStays: true,
 };

@@ -91,10 +91,9 @@ export function keepsCostCodes(stageOf: () => Stage): void {
 
     it("stand with the project in one key of a line, as they were told to", async () => {
       const stage = stageOf();
-      const { version } = await builders.odoo.session();
       const project = await create("account.analytic.account", { name: stage.name("a tower"), plan_id: 1 });
       const code = Number((await told("rebar", { code: "03-2000" })).id);
-      const distribution = distributionOf(version, [{ accounts: [project, code], percent: "100" }]);
+      const distribution = distributionOf([{ accounts: [project, code], percent: "100" }]);
       const vendor = await create(
         "res.partner",
         { name: stage.name("a supplier"), supplier_rank: 1 },
