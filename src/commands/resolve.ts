@@ -1,5 +1,7 @@
-import { Argument, type Command } from "commander";
+import { Argument, type Command, InvalidArgumentError } from "commander";
+import { CALL_OUTCOMES, type CallBack } from "../engine/approve.ts";
 import type { Hub } from "../engine/hub.ts";
+import { Refused } from "../engine/refused.ts";
 import { NotResolvable, remediesOf, resolveHold, VERDICTS, type Verdict } from "../engine/resolve.ts";
 import { openHold } from "../store/holds.ts";
 import { livingWorkers } from "../store/workers.ts";
@@ -12,6 +14,7 @@ import { blocks, documentNamed } from "./words.ts";
 interface Said {
   readonly other?: string | undefined;
   readonly because: string;
+  readonly evidence?: Readonly<Record<string, string>> | undefined;
 }
 
 export function resolveCommand(program: Command, desk: Desk): void {
@@ -22,10 +25,18 @@ export function resolveCommand(program: Command, desk: Desk): void {
     .addArgument(new Argument("<verdict>", "what plumbline holds offers for it").choices(VERDICTS))
     .option("--other <key>", "which of several candidates, for same and distinct")
     .requiredOption("--because <reason>", "why; it is written down")
+    .option(
+      "--evidence <what=said>",
+      "of a call back, for approve: called=, number-from=, at= and outcome=, each by itself; never the account",
+      evidence,
+    )
     .addHelpText("after", HELP)
     .action(
-      withHub(desk, "decide holds", ({ hub, principal }, hold: number, verdict: Verdict, said: Said) =>
-        decideHold(hub, { hold, verdict, ...said, who: principal.id }),
+      withHub(
+        desk,
+        "decide holds",
+        ({ hub, principal }, hold: number, verdict: Verdict, { evidence, ...said }: Said) =>
+          decideHold(hub, { hold, verdict, ...said, evidence: callBackOf(evidence), who: principal.id }),
       ),
     );
 }
@@ -34,8 +45,30 @@ const HELP = `
 Examples:
   plumbline resolve 12 keep --because "the site's spelling is the legal one"
   plumbline resolve 15 same --other 0193e2c0a1b2 --because "one firm, two entries"
+  plumbline resolve 18 approve --because "new bank of theirs" --evidence called="Maria Ruiz, controller" \\
+    --evidence number-from="subcontract 24-017 of March 2024" --evidence at=2026-01-31T14:30:00Z --evidence outcome=confirmed
 
 With --json: { hold, verdict, noun, record, by, does }`;
+
+const EVIDENCE = ["called", "number-from", "at", "outcome"];
+
+/** One piece of evidence beside those before it. */
+function evidence(
+  text: string,
+  before: Readonly<Record<string, string>> = {},
+): Readonly<Record<string, string>> {
+  const [, name = "", said = ""] = /^([a-z-]+)=(.+)$/s.exec(text) ?? [];
+  if (!EVIDENCE.includes(name)) throw new InvalidArgumentError(`It must be ${EVIDENCE.join("=, ")}=.`);
+  return { ...before, [name]: said };
+}
+
+function callBackOf(said: Said["evidence"]): CallBack | undefined {
+  if (said === undefined) return undefined;
+  const { called = "", "number-from": numberFrom = "", at = "", outcome = "" } = said;
+  const found = CALL_OUTCOMES.find((one) => one === outcome);
+  if (!found) throw new Refused(`What came of the call (outcome=) must be ${CALL_OUTCOMES.join(" or ")}`);
+  return { called, numberFrom, at, outcome: found };
+}
 
 /** Records what a person decided; a worker decides the document again with it. */
 export async function decideHold(hub: Hub, resolution: Parameters<typeof resolveHold>[1]): Promise<Answer> {

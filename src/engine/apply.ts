@@ -29,6 +29,7 @@ export function applyTo(hub: Hub, situation: Situation, meaning: Addressed): voi
         says: meaning.says,
         unmapped: meaning.unmapped,
         words: meaning.words,
+        by: meaning.by ?? null,
         at: item.at,
         version: item.version,
         gone: null,
@@ -76,7 +77,7 @@ function afterReceipt(
   const after = received<Fields>(voice, patch, read.says);
   return isStale(voice.version, version)
     ? { ...after, says: voice.says }
-    : { ...after, unmapped: read.unmapped, words: read.words, version, at };
+    : { ...after, unmapped: read.unmapped, words: read.words, by: read.by ?? null, version, at };
 }
 
 /**
@@ -117,5 +118,6 @@ const silence = (
   refused: null,
   unmapped: null,
   words: null,
+  by: null,
   apart: null,
 });

@@ -15,6 +15,7 @@ export type Meaning =
       readonly says: Fields;
       readonly unmapped: StoredVoice["unmapped"];
       readonly words: StoredVoice["words"];
+      readonly by?: StoredVoice["by"];
     }
   | { readonly kind: "gone"; readonly item: InboxItem; readonly because: string }
   | { readonly kind: "look"; readonly item: InboxItem }
@@ -73,7 +74,7 @@ export function imageOf(
   return "reason" in read ? { kind: "unreadable", item, ...read } : { kind: "image", item, ...read };
 }
 
-type Reading = { readonly says: Fields } & Pick<StoredVoice, "unmapped" | "words">;
+type Reading = { readonly says: Fields } & Pick<StoredVoice, "unmapped" | "words" | "by">;
 
 /** What a wire record of this connection says, or the reason why it cannot be read. */
 export function readingOf(
@@ -90,18 +91,34 @@ export function readingOf(
   }
   try {
     const { vocabulary, looked } = noting(connectionOf(hub, connection).vocabulary);
-    const { says, unmapped } = resource.toCanonical(parsed.data, vocabulary);
+    const { says, unmapped, by } = resource.toCanonical(parsed.data, vocabulary);
     const open = unmapped?.map((one) => ({ ...one, rules: hub.rulesVersion }));
     const words = [...looked.values()];
     return {
       says: says as Fields,
       unmapped: open?.length ? open : null,
       words: words.length > 0 ? words : null,
+      by: by ? peopleOf(hub, connection, by) : null,
     };
   } catch (error) {
     if (error instanceof ConnectorError) return { reason: error.message };
     throw error;
   }
+}
+
+/** Its people under the names of ours, where the firm has said who is who. */
+function peopleOf(
+  hub: Hub,
+  connection: string,
+  by: Readonly<Record<string, string | undefined>>,
+): Readonly<Record<string, string>> {
+  const { vocabulary } = connectionOf(hub, connection);
+  const named = Object.entries(by).flatMap(([field, who]) => {
+    if (who === undefined) return [];
+    const ours = vocabulary.ours("people", who);
+    return [[field, ours ? ours.replace(/^(?:person:)?/, "person:") : who] as const];
+  });
+  return Object.fromEntries(named);
 }
 
 /** The same vocabulary, which notes the words of theirs that are looked up in it. */

@@ -4,6 +4,7 @@ import { type OpenHold, openHold, succeeding } from "../store/holds.ts";
 import { type Arrival, keepArrivals, recordLane } from "../store/inbox.ts";
 import { writeJournal } from "../store/journal.ts";
 import { adoptPairs } from "./adopt-pairs.ts";
+import { type CallBack, particularsOf } from "./approve.ts";
 import type { AskedBody } from "./canonicalize.ts";
 import type { Hub } from "./hub.ts";
 import { URGENCY } from "./ingest.ts";
@@ -12,7 +13,10 @@ import { hubInForce } from "./modes.ts";
 import { unrepeating } from "./sayings.ts";
 
 /** What a person can decide of a hold. */
-export const VERDICTS = ["keep", "take", "same", "distinct", "retry", "unlink", "restore"] as const;
+export const VERDICTS = [
+  ...(["keep", "take", "same", "distinct", "retry", "unlink", "restore"] as const),
+  ...(["approve", "accept"] as const),
+] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
 export interface Remedy {
@@ -28,6 +32,8 @@ export interface Resolution {
   readonly other?: string | undefined;
   readonly who: string;
   readonly because: string;
+  /** Of a call back, where the hold asks for it. */
+  readonly evidence?: CallBack | undefined;
 }
 
 /** A decision that cannot be taken, and why. */
@@ -36,8 +42,20 @@ export class NotResolvable extends Error {
 }
 
 /** What may be done about a hold; nothing where its cause must be mended elsewhere, and then it says where. */
-export function remediesOf({ code, facts }: Pick<OpenHold, "code" | "facts">): readonly Remedy[] {
+export function remediesOf({
+  code,
+  facts,
+  wake,
+}: Pick<OpenHold, "code" | "facts" | "wake">): readonly Remedy[] {
   const seat = String(facts.seat ?? "it");
+  if (wake.on === "approval")
+    return [
+      { verdict: "approve", does: `approve it, as one of ${wake.people}` },
+      ...("theirs" in facts
+        ? [{ verdict: "keep" as const, does: `refuse it: keep our value and put it back in ${seat}` }]
+        : []),
+    ];
+  if (facts.doubt) return [{ verdict: "accept", does: "let it go on as it is" }];
   if (code === "ownership.conflict" || code === "adoption.difference")
     return [
       { verdict: "keep", does: `keep our value and put it back in ${seat}` },
@@ -69,7 +87,7 @@ export function candidatesOf(facts: OpenHold["facts"]): readonly string[] {
 /** Records a person's decision of a hold; the record is decided again with it. Throws NotResolvable with the reason. */
 export async function resolveHold(
   hub: Hub,
-  { hold: id, verdict, other, who, because: sentence }: Resolution,
+  { hold: id, verdict, other, who, because: sentence, evidence }: Resolution,
 ): Promise<void> {
   await hub.db.transaction(async (tx) => {
     const hold = await openHold(tx, hub.organisation, id);
@@ -93,16 +111,21 @@ export async function resolveHold(
         );
       return;
     }
+    const particulars =
+      verdict === "approve" ? await particularsOf(tx, hub, { hold, who, evidence }) : undefined;
     const now = hub.now();
     const trail = hub.newKey();
-    const arrivals = askedFor(hold, { verdict, other, who, because }).map(
+    const arrivals = askedFor(hold, { verdict, other, who, because, particulars }).map(
       ({ of, ...body }): Arrival => ({
         ...{ lane: recordLane(noun, of), kind: "asked", connection: "", company: "", noun, id: of },
         ...{ body, at: now.toISOString(), trail, urgency: URGENCY.person },
       }),
     );
     await keepArrivals(tx, hub.organisation, arrivals, now);
-    const body = { hold: id, code: hold.code, blocks: hold.blocks, other: other ?? null, because };
+    const body = {
+      ...{ hold: id, code: hold.code, blocks: hold.blocks, other: other ?? null, because },
+      ...(particulars && { ...particulars, of: hub.digest(digestOf(hold)) }),
+    };
     await writeJournal(tx, [
       {
         organisation: hub.organisation,
@@ -155,7 +178,13 @@ type AskedOf = AskedBody & { readonly of: string };
 /** Two that are distinct are distinct for both: either may be waiting for the other. */
 function askedFor(
   hold: OpenHold,
-  { verdict, other, who, because }: Omit<Resolution, "hold">,
+  {
+    verdict,
+    other,
+    who,
+    because,
+    particulars,
+  }: Omit<Resolution, "hold" | "evidence"> & Pick<AskedBody, "particulars">,
 ): readonly AskedOf[] {
   const { noun, record, blocks, facts } = hold;
   const one = { by: "person", who, because, of: record } as const;
@@ -166,6 +195,12 @@ function askedFor(
         { ...one, do: "distinct", about: `${noun}/${key}` },
         { ...one, of: key, do: "distinct", about: `${noun}/${record}` },
       ]);
+    case "approve": {
+      const about = hold.wake.on === "approval" ? hold.wake.about : undefined;
+      return [{ ...one, do: "approve", about, digest: digestOf(hold), particulars }];
+    }
+    case "accept":
+      return [{ ...one, do: "accept", about: hold.code, digest: digestOf(hold) }];
     case "retry":
       return [{ ...one, do: "retry", about: seat }];
     case "unlink":
@@ -173,6 +208,10 @@ function askedFor(
     case "restore":
       return [{ ...one, do: "restore", about: seat }];
     default:
-      return [{ ...one, do: verdict, about: blocks, digest: String(facts.digest ?? "") }];
+      return [{ ...one, do: verdict, about: blocks, digest: digestOf(hold) }];
   }
 }
+
+/** What was looked at. */
+const digestOf = ({ wake, facts }: OpenHold): string =>
+  wake.on === "approval" ? wake.digest : String(facts.digest ?? "");

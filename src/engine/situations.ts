@@ -195,7 +195,7 @@ function silentCompanies(
 function voiceOf(hub: Hub, situation: Situation, stored: StoredVoice): readonly Voice<Fields>[] {
   const connection = hub.connections.get(stored.connection);
   if (!connection || connection.mode(stored.noun) === "off") return [];
-  const { told, unmapped, at, gone, refused, apart } = stored;
+  const { told, unmapped, by, at, gone, refused, apart } = stored;
   return [
     {
       seat: seatOf(connection.side, stored),
@@ -204,6 +204,7 @@ function voiceOf(hub: Hub, situation: Situation, stored: StoredVoice): readonly 
       ...inOurKeys(hub, situation, stored),
       told: { ...told, ...situation.underWay.get(placeOf(stored)) },
       unmapped: unmapped?.map(({ field }) => field),
+      by: by ?? undefined,
       at: at ?? "",
       gone: gone ?? undefined,
       refused: refused ?? undefined,

@@ -53,6 +53,8 @@ export interface Voice<T> {
   readonly apart?: readonly (keyof T & string)[] | undefined;
   /** The moment of what it says, ISO 8601 UTC; empty where it has no image yet. */
   readonly at: string;
+  /** Who said a field last there, as far as the system says so: a principal, or the name that it gives them. */
+  readonly by?: { readonly [K in keyof T]?: string } | undefined;
   /** The record is there no more, and what became of it: `was deleted`, `was merged into 77`. */
   readonly gone?: string | undefined;
   /** What it refused to be told and has not been told since. */
@@ -70,6 +72,8 @@ export interface Asked {
   readonly about?: string | undefined;
   /** What was looked at when it was decided; a changed value needs a new decision. */
   readonly digest?: string | undefined;
+  /** What came with it: the role in which it was decided, evidence, how far it goes and until when. */
+  readonly particulars?: Readonly<Record<string, unknown>> | undefined;
   readonly at: string;
 }
 

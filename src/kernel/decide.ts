@@ -1,5 +1,6 @@
 import { adoptions, countsAsTold, type Standing } from "./adoption.ts";
 import { type Asked, type Case, type Origins, type Seat, seatKey, type Voice } from "./case.ts";
+import { openDoubts } from "./doubt.ts";
 import type { Draft, Heard } from "./draft.ts";
 import type { Questions } from "./facts.ts";
 import type { Effect, Flow } from "./flow.ts";
@@ -44,7 +45,11 @@ export function questionsOf<T extends object, S extends string, F>(
   flow: Flow<T, S, F>,
   situation: Case<T, S>,
 ): Questions<F> {
-  return flow.asks(sound(flow.entity, spokenOf(flow, situation)).draft.record, situation.ref);
+  return flow.asks(
+    sound(flow.entity, spokenOf(flow, situation)).draft.record,
+    situation.ref,
+    situation.asked,
+  );
 }
 
 /** The one place where the hub makes up its mind. Pure: the same case and facts always get the same decision. */
@@ -72,15 +77,15 @@ export function decide<T extends object, S extends string, F>(
       apart,
     };
   }
-  const record = { ...said, ...following(flow, said, facts) };
+  const record = { ...said, ...following(flow, said, facts, situation.asked) };
   const course = movesOf(flow, situation, record, facts);
-  const { tell, counted, refused } = tellings(flow, situation, { draft, record, state: course.state, facts });
+  const { tell, counted, held } = tellings(flow, situation, { draft, record, state: course.state, facts });
   return {
     next: record,
     origins: draft.origins,
     ...course,
-    spent: [...course.spent, ...adoptions(situation.asked)],
-    holds: [...draft.holds, ...vanished, ...course.holds, ...refused],
+    spent: [...course.spent, ...adoptions(situation.asked), ...draft.spent],
+    holds: [...draft.holds, ...vanished, ...course.holds, ...held],
     tell,
     counted,
     heard: draft.heard,
@@ -101,20 +106,31 @@ function following<T extends object, S extends string, F>(
   { follows = {} }: Flow<T, S, F>,
   record: T,
   facts: F,
+  asked: readonly Asked[],
 ): Partial<T> {
-  const values = Object.entries(follows as Readonly<Record<string, (record: T, facts: F) => unknown>>);
-  return Object.fromEntries(values.map(([field, value]) => [field, value(record, facts)])) as Partial<T>;
+  const values = Object.entries(
+    follows as Readonly<Record<string, (record: T, facts: F, asked: readonly Asked[]) => unknown>>,
+  );
+  return Object.fromEntries(
+    values.map(([field, value]) => [field, value(record, facts, asked)]),
+  ) as Partial<T>;
 }
 
 /** What each seat lacks of the record as it stands. */
 function tellings<T extends object, S extends string, F>(
   flow: Flow<T, S, F>,
   { voices, rules, asked, known }: Case<T, S>,
-  { draft: { restores, disputes }, record, state, facts }: { draft: Draft<T>; record: T; state: S; facts: F },
+  {
+    draft: { restores, disputes, origins },
+    record,
+    state,
+    facts,
+  }: { draft: Draft<T>; record: T; state: S; facts: F },
 ) {
   const tell: Telling<T>[] = [];
   const counted: Telling<T>[] = [];
-  const refused: Hold[] = [];
+  const held: Hold[] = [];
+  const doubts = openDoubts(flow, record, { origins, asked });
   const isLinkedNow = adoptions(asked).length > 0;
   const doesFollow = (field: string) => field in (flow.follows ?? {});
   const counts = (voice: Voice<T>) => (field: keyof T & string) =>
@@ -128,6 +144,7 @@ function tellings<T extends object, S extends string, F>(
       doesFollow(field) && !agree(rules[field], says[field], said[field]);
     const lacks = (field: keyof T & string) =>
       isTold(voice, field, rules[field]) &&
+      !(doesFollow(field) && record[field] === undefined) &&
       !disputes.has(spot(seat, field)) &&
       !isUnmapped(voice, field) &&
       !hasItsOwn(voice, field, rules[field]) &&
@@ -141,13 +158,20 @@ function tellings<T extends object, S extends string, F>(
     const fields = lacking.filter((field) => !standing.includes(field));
     if (fields.length === 0) continue;
     const lives = flow.lives(record, { seat, state, holds: voice.at !== "", serves, asked }, facts);
-    if (typeof lives === "object") refused.push({ ...lives, blocks: seatKey(seat) });
+    if (typeof lives === "object") held.push({ ...lives, blocks: seatKey(seat) });
     if (lives !== true) continue;
-    const { told: patch, held } = withoutRefused(voice, patchOf(fields), asked);
-    if (held) refused.push(held);
+    const doubtful = doubts.filter(
+      ({ doubt }) => doubt.keptFrom.includes(seat.side) && fields.includes(doubt.field),
+    );
+    held.push(...doubtful.map(({ hold }) => hold));
+    const sure = fields.filter((field) => !doubtful.some(({ doubt }) => doubt.field === field));
+    // What is to be made is told whole or not at all.
+    if (sure.length === 0 || (voice.at === "" && doubtful.length > 0)) continue;
+    const { told: patch, held: refused } = withoutRefused(voice, patchOf(sure), asked);
+    if (refused) held.push(refused);
     if (Object.keys(patch).length > 0) tell.push({ to: seat, patch });
   }
-  return { tell, counted, refused };
+  return { tell, counted, held };
 }
 
 function vanishedFrom<T>({ seat, gone = "is gone" }: Voice<T>): Hold {

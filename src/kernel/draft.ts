@@ -1,8 +1,9 @@
 import { apartAfter, type Standing, standsApart } from "./adoption.ts";
-import { type Case, type Origins, type Seat, seatKey, type Voice } from "./case.ts";
+import { type Approval, approvalsOf, untilApproved } from "./approval.ts";
+import { type Asked, type Case, type Origins, type Seat, seatKey, type Voice } from "./case.ts";
 import { type Hold, issue } from "./issue.ts";
 import { agree, mergeLists } from "./same.ts";
-import { courseOf, disputeDigest, isNews, spot, type Word, wordsOn } from "./word.ts";
+import { approvableOf, courseOf, disputeDigest, isNews, spot, type Word, wordsOn } from "./word.ts";
 
 /** What the voices come to under the rules, before anybody asks whether it may be so. */
 export interface Draft<T> {
@@ -17,6 +18,8 @@ export interface Draft<T> {
   readonly heard: readonly Heard[];
   /** Per seat, the fields in which it stands apart since its record was linked. */
   readonly apart: readonly Standing[];
+  /** Approvals of changes that are taken with them: the same change another time needs others. */
+  readonly spent: readonly Asked[];
 }
 
 /** The fields in which a seat's word was heard: what it says of them is now what it said. */
@@ -34,6 +37,7 @@ export function draftOf<T extends object>(situation: Case<T>): Draft<T> {
   const restores = new Set<string>();
   const disputes = new Set<string>();
   const heard = new Map<Voice<T>, string[]>();
+  const spent: Asked[] = [];
   const apart = new Map<Voice<T>, (keyof T & string)[]>();
 
   for (const field of Object.keys(rules) as (keyof T & string)[]) {
@@ -47,6 +51,10 @@ export function draftOf<T extends object>(situation: Case<T>): Draft<T> {
         if (isApart || !agree(rule, ours, value)) {
           const course = courseOf(word, situation, { ours, origin: from[field], isApart });
           if (course === "keep") restores.add(spot(voice.seat, field));
+          if (course === "unapproved") {
+            disputes.add(spot(voice.seat, field));
+            holds.push(unapproved(word, ours, situation.asked));
+          }
           if (course in HOLDS) {
             disputes.add(spot(voice.seat, field));
             holds.push(HOLDS[course as keyof typeof HOLDS](word, ours, state));
@@ -55,6 +63,7 @@ export function draftOf<T extends object>(situation: Case<T>): Draft<T> {
             apart.set(voice, [...(apart.get(voice) ?? []), field]);
           if (course !== "take" && course !== "leave") continue;
           if (course === "take") {
+            spent.push(...approving(word, ours, situation.asked));
             record[field] = value as T[keyof T & string];
             from[field] = { seat: voice.seat, at: voice.at };
           }
@@ -71,6 +80,7 @@ export function draftOf<T extends object>(situation: Case<T>): Draft<T> {
     disputes,
     heard: [...heard].map(([{ seat }, fields]) => ({ seat, fields })),
     apart: apartAfter(situation.voices, apart),
+    spent,
   };
 }
 
@@ -110,6 +120,34 @@ function difference<T>(word: Word<T>, ours: unknown): Hold {
     "adoption.difference",
     `${field} stood otherwise in ${seatKey(voice.seat)} when the two were linked: keep ours, or take theirs`,
   );
+}
+
+/** The approvals that let this word be taken; none where it needs none. */
+function approving<T>(word: Word<T>, ours: unknown, asked: readonly Asked[]): readonly Asked[] {
+  const what = approvableOf(word, ours);
+  return word.rule.approval && what ? approvalsOf(asked, what, word.rule.approval) : [];
+}
+
+/** A change that waits for people who did not make it, and of whom too few have approved exactly this one so far. */
+function unapproved<T>(word: Word<T>, ours: unknown, asked: readonly Asked[]): Hold {
+  const { voice, field, rule } = word;
+  const needs: Approval = rule.approval ?? { people: 1 };
+  const what = approvableOf(word, ours) ?? { digest: "" };
+  const { given = [], ...wake } = untilApproved(asked, what, needs);
+  const who =
+    needs.people === 1
+      ? "one person who did not make it"
+      : `${needs.people} different people who did not make it`;
+  const made = what.makers?.length ? ` (made there by ${what.makers.join(", ")})` : "";
+  const calling = needs.evidence === "call-back" ? ", each with evidence of a call back" : "";
+  const soFar = given.length > 0 ? `; so far it was approved by ${given.join(", ")}` : "";
+  const says = `${seatKey(voice.seat)} has changed ${field}${made}: nobody else is told before ${who} have approved it${calling}${soFar}`;
+  const { facts, ...hold } = dispute(word, ours, "approval.missing", says);
+  return {
+    ...hold,
+    wake: { ...wake, given },
+    facts: { ...facts, digest: what.digest, since: voice.at },
+  };
 }
 
 /** How a word is held that is neither taken nor put back. */

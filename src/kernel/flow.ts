@@ -1,3 +1,4 @@
+import type { Approval } from "./approval.ts";
 import type { Asked, Ref, Seat, Side, Speaker } from "./case.ts";
 import type { Entity } from "./entity.ts";
 import type { Mark, Questions } from "./facts.ts";
@@ -17,6 +18,22 @@ export interface Rule {
   readonly else: "hold" | "restore" | "merge" | "leave" | { readonly newest: number };
   readonly tells: readonly Side[];
   readonly fixedIn?: readonly string[] | undefined;
+  /** Whom a change of it needs, whoever makes it, also its keeper. */
+  readonly approval?: FieldApproval | undefined;
+}
+
+/** `of`: what of the step from ours to theirs is to be approved, as a value to be bound; undefined: nothing. */
+export interface FieldApproval extends Approval {
+  readonly of: (ours: unknown, theirs: unknown) => unknown;
+}
+
+/** Something in a field that its rules find amiss: these sides are not told of it, unless a person accepts it as it is. */
+export interface Doubt<T> {
+  readonly field: keyof T & string;
+  readonly code: string;
+  /** Names the field and the rule, never the value. */
+  readonly says: string;
+  readonly keptFrom: readonly Side[];
 }
 export type Rules<T> = { readonly [K in keyof T]: Rule };
 
@@ -76,10 +93,17 @@ export interface Flow<T, S extends string = string, F = object> {
   readonly fields: Rules<T>;
   /** Who carries it yet? A seat where it does not live is told nothing; an issue says for whom that waits. */
   readonly lives: (record: T, place: Place<S>, facts: F) => boolean | Issue;
-  readonly asks: (draft: Partial<T>, ref: Ref) => Questions<F>;
+  readonly asks: (draft: Partial<T>, ref: Ref, asked?: readonly Asked[]) => Questions<F>;
   readonly marks: (record: T, state: S) => readonly Mark[];
-  /** Fields that nobody says, because they follow from the facts. Whoever is told of one and changes it is told again. */
-  readonly follows?: { readonly [K in keyof T]?: (record: T, facts: F) => T[K] } | undefined;
+  /**
+   * Fields that nobody says, because they follow from the facts and from what was decided. Whoever is told of one and
+   * changes it is told again; nobody is told of one that is undefined.
+   */
+  readonly follows?:
+    | { readonly [K in keyof T]?: (record: T, facts: F, asked: readonly Asked[]) => T[K] }
+    | undefined;
+  /** What is amiss in the record's fields, though it is whole. */
+  readonly doubts?: ((record: T) => readonly Doubt<T>[]) | undefined;
   /** What is looked for in a system's records before they are relied upon. */
   readonly quality?: Quality<T> | undefined;
 }

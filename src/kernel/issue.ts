@@ -3,7 +3,19 @@ import type { Ref } from "./case.ts";
 /** What ends a hold. */
 export type Wake =
   | { readonly on: "reference"; readonly ref: Ref }
-  | { readonly on: "approval"; readonly role: string; readonly people: number; readonly digest: string }
+  | {
+      readonly on: "approval";
+      /** How many different people; nobody of `not`. */
+      readonly people: number;
+      /** Of exactly what, and, where a record has several, of which. */
+      readonly digest: string;
+      readonly about?: string | undefined;
+      readonly roles?: readonly string[] | undefined;
+      readonly evidence?: "call-back" | undefined;
+      readonly not?: readonly string[] | undefined;
+      /** Who has approved it so far. */
+      readonly given?: readonly string[] | undefined;
+    }
   | { readonly on: "repair"; readonly cause: string }
   | { readonly on: "window"; readonly calendar: string };
 

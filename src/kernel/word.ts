@@ -1,4 +1,5 @@
-import { bySuccession, type Case, type Seat, seatKey, timeOf, type Voice } from "./case.ts";
+import { type Approvable, type Approval, approvalsOf } from "./approval.ts";
+import { type Asked, bySuccession, type Case, type Seat, seatKey, timeOf, type Voice } from "./case.ts";
 import { fingerprintOf } from "./digest.ts";
 import type { Rule } from "./flow.ts";
 import { agree, isEmpty } from "./same.ts";
@@ -14,9 +15,9 @@ export interface Word<T> {
 
 /**
  * `take` it, `keep` ours and put it back there, `leave` each to its own, or hold it: for a conflict, because the field
- * is fixed, or because they differed when they were linked.
+ * is fixed, because they differed when they were linked, or because too few have approved it.
  */
-export type Course = "take" | "keep" | "leave" | "conflict" | "rewritten" | "difference";
+export type Course = "take" | "keep" | "leave" | "conflict" | "rewritten" | "difference" | "unapproved";
 
 interface Origin {
   readonly seat: Seat;
@@ -86,7 +87,36 @@ export function courseOf<T>(
     if (verdict === "keep" || policy === "keep") return "keep";
     return !verdict && (policy === "conflict" || policy === "difference") ? policy : "rewritten";
   }
+  if (policy !== "keep" && known) {
+    const what = approvableOf(word, ours);
+    if (what && rule.approval) return courseApproved(asked, what, rule.approval);
+  }
   return mayChange ? "take" : (verdict ?? policy);
+}
+
+/**
+ * What of this word people have to approve before it is taken; nothing where its rule wants none, or where it is how
+ * things stood when its seat was first heard.
+ */
+export function approvableOf<T>({ voice, field, rule }: Word<T>, ours: unknown): Approvable | undefined {
+  const isFirst = Object.keys(voice.said).length === 0 && Object.keys(voice.told).length === 0;
+  const sought = isFirst && isEmpty(ours) ? undefined : rule.approval?.of(ours, voice.says[field]);
+  if (sought === undefined) return undefined;
+  const maker = voice.by?.[field];
+  return {
+    about: spot(voice.seat, field),
+    digest: fingerprintOf(sought),
+    makers: maker === undefined ? [] : [maker],
+  };
+}
+
+/** Enough have approved it, one has refused it, or it waits. */
+function courseApproved(asked: readonly Asked[], what: Approvable, needs: Approval): Course {
+  const isRefused = asked.some(
+    (one) => one.do === "keep" && one.about === what.about && one.digest === what.digest,
+  );
+  if (isRefused) return "keep";
+  return approvalsOf(asked, what, needs).length >= needs.people ? "take" : "unapproved";
 }
 
 /** An empty field is silence, unless it was filled before: emptying is an edit. */

@@ -17,7 +17,7 @@ export async function readAsked(
   records: readonly string[],
 ): Promise<readonly StoredAsked[]> {
   return tx.query<StoredAsked>(sql`
-    select id, noun, record, by, who, act as "do", about, digest, because, at from asked
+    select id, noun, record, by, who, act as "do", about, digest, because, particulars, at from asked
     where organisation = ${organisation} and noun = ${noun} and record = any(${[...records]}::text[]) and not spent
     order by id`);
 }
@@ -30,7 +30,7 @@ export async function readAllAsked(
   record: string,
 ): Promise<readonly StoredAsked[]> {
   return tx.query<StoredAsked>(sql`
-    select id, noun, record, by, who, act as "do", about, digest, because, at from asked
+    select id, noun, record, by, who, act as "do", about, digest, because, particulars, at from asked
     where organisation = ${organisation} and noun = ${noun} and record = ${record} order by id`);
 }
 
@@ -43,11 +43,11 @@ export async function keepAsked(
   const fresh = asked.filter(({ id }) => id === undefined).map((one) => ({ ...one, spent: spent.has(one) }));
   if (fresh.length > 0)
     await tx.query(sql`
-      insert into asked (organisation, noun, record, by, who, act, about, digest, because, at, spent)
-      select ${organisation}, noun, record, by, who, "do", about, digest, because, at, spent
+      insert into asked (organisation, noun, record, by, who, act, about, digest, because, particulars, at, spent)
+      select ${organisation}, noun, record, by, who, "do", about, digest, because, particulars, at, spent
       from json_to_recordset(${rows(fresh)}::json) as a(
-        noun text, record text, by text, who text, "do" text, about text, digest text, because text, at timestamptz,
-        spent boolean)`);
+        noun text, record text, by text, who text, "do" text, about text, digest text, because text, particulars jsonb,
+        at timestamptz, spent boolean)`);
   const ids = asked.flatMap((one) => (one.id !== undefined && spent.has(one) ? [one.id] : []));
   if (ids.length > 0)
     await tx.query(sql`

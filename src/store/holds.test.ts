@@ -31,7 +31,7 @@ describe("what waits", () => {
 
   it.each([
     ["the values", aHold({ facts: { digest: "two" } })],
-    ["the sum", aHold({ wake: { on: "approval", role: "controller", people: 1, digest: "two" } })],
+    ["the sum", aHold({ wake: { on: "approval", roles: ["controller"], people: 1, digest: "two" } })],
     [
       "the candidates",
       aHold({ facts: { digest: "one", candidates: [{ ref: { noun: "part", key: "p2" } }] } }),

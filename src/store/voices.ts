@@ -34,6 +34,8 @@ export interface StoredVoice {
   readonly unmapped: readonly UnmappedWord[] | null;
   /** The words that its last image was read by. */
   readonly words: readonly WordRead[] | null;
+  /** Who said a field last there, as far as the system says so. */
+  readonly by?: Readonly<Record<string, string>> | null | undefined;
   /** Fields in which it stood apart when it was linked as it stood, and does so still. */
   readonly apart: readonly string[] | null;
 }
@@ -45,7 +47,7 @@ export async function readVoices(
   records: readonly string[],
 ): Promise<readonly StoredVoice[]> {
   return tx.query<StoredVoice>(sql`
-    select noun, record, connection, company, says, said, told, at, version, gone, refused, unmapped, words, apart from voice
+    select noun, record, connection, company, says, said, told, at, version, gone, refused, unmapped, words, by, apart from voice
     where organisation = ${organisation} and noun = ${noun} and record = any(${[...records]}::text[])
     order by record, connection, company`);
 }
@@ -57,16 +59,16 @@ export async function keepVoices(
 ): Promise<void> {
   if (voices.length === 0) return;
   await tx.query(sql`
-    insert into voice (organisation, noun, record, connection, company, says, said, told, at, version, gone, refused, unmapped, words, apart)
-    select ${organisation}, noun, record, connection, company, says, said, told, at, version, gone, refused, unmapped, words, apart
+    insert into voice (organisation, noun, record, connection, company, says, said, told, at, version, gone, refused, unmapped, words, by, apart)
+    select ${organisation}, noun, record, connection, company, says, said, told, at, version, gone, refused, unmapped, words, by, apart
     from json_to_recordset(${rows(voices)}::json) as v(
       noun text, record text, connection text, company text, says jsonb, said jsonb, told jsonb, at timestamptz,
-      version text, gone text, refused jsonb, unmapped jsonb, words jsonb, apart text[])
+      version text, gone text, refused jsonb, unmapped jsonb, words jsonb, by jsonb, apart text[])
     order by noun, record, connection, company
     on conflict (organisation, noun, record, connection, company) do update set
       says = excluded.says, said = excluded.said, told = excluded.told, at = excluded.at, version = excluded.version,
       gone = excluded.gone, refused = excluded.refused, unmapped = excluded.unmapped,
-      words = excluded.words, apart = excluded.apart`);
+      words = excluded.words, by = excluded.by, apart = excluded.apart`);
 }
 
 export async function dropVoice(

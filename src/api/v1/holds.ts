@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CALL_OUTCOMES } from "../../engine/approve.ts";
 import type { Hub } from "../../engine/hub.ts";
 import { resolveHold, VERDICTS } from "../../engine/resolve.ts";
 import type { Sight } from "../../engine/sight.ts";
@@ -65,10 +66,22 @@ const FullHold = answer(
   }),
 );
 
+const CallBack = z.strictObject({
+  called: z.string().min(1).max(200).meta({ description: "Whom you spoke to: `Maria Ruiz, controller`." }),
+  numberFrom: z.string().min(1).max(200).meta({
+    description: "The earlier record that the telephone number was taken from.",
+  }),
+  at: moment,
+  outcome: z.enum(CALL_OUTCOMES),
+});
+
 const Resolution = body("Resolution", {
   verdict: Verdict,
   other: key.optional().meta({ description: "Which of several candidates, for same and distinct." }),
   because,
+  evidence: CallBack.optional().meta({
+    description: "Of a call back, where the hold asks for it. Never the account itself.",
+  }),
 });
 
 const params = { number: number.meta({ description: "The hold's number." }) };
@@ -122,9 +135,9 @@ export const holds: readonly Operation[] = [
       z.object({ hold: z.int(), verdict: Verdict, noun: z.string(), record: z.string() }),
     ),
     write: async ({ hub, sight, principal, given }) => {
-      const { verdict, other, because } = given.body;
+      const { verdict, other, because, evidence } = given.body;
       const { id: hold, noun, record } = await theHold(hub, sight, given.params.number);
-      await resolveHold(hub, { hold, verdict, other, because, who: principal.id });
+      await resolveHold(hub, { hold, verdict, other, because, evidence, who: principal.id });
       return { about: { noun, key: record }, result: { hold, verdict, noun, record } };
     },
   }),

@@ -30,10 +30,18 @@ export function toCanonical(wire: VendorWire, vocabulary: Vocabulary): Reading<S
       notice: noticeIn(wire),
       active: wire.active,
     },
+    ...byOf(wire),
     ...(terms === undefined && term !== null
       ? { unmapped: [{ field: "terms", list: "terms", word: term }] }
       : {}),
   };
+}
+
+/** Who changed a bank account last: whoever did is nobody to approve it. */
+function byOf({ bank_ids }: VendorWire): Pick<Reading<Said>, "by"> {
+  const [latest] = bank_ids.toSorted((a, b) => b.write_date.localeCompare(a.write_date) || b.id - a.id);
+  const who = latest?.write_uid ? latest.write_uid.display_name : null;
+  return who ? { by: { bankAccounts: who } } : {};
 }
 
 /** The people among the addresses below a vendor. A company below it is one of its branches. */

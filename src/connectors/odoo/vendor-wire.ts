@@ -38,6 +38,7 @@ const Account = z.object({
   allow_out_payment: z.boolean(),
   active: z.boolean(),
   write_date: Moment,
+  write_uid: z.union([z.object({ display_name: Text }), z.literal(false)]).optional(),
 });
 export type Account = z.infer<typeof Account>;
 
@@ -93,6 +94,7 @@ export const specificationOf = (
   bank_ids: {
     fields: {
       ...{ acc_number: {}, allow_out_payment: {}, active: {}, write_date: {} },
+      write_uid: { fields: { display_name: {} } },
       ...(routing ? { [routing]: {} } : {}),
     },
   },

@@ -121,9 +121,9 @@ function disputeOf(hub: Hub, { noun, facts }: OpenHold): Dispute | null {
   };
 }
 
-function remediesFor({ code, facts }: OpenHold): HoldView["remedies"] {
+function remediesFor({ code, facts, wake }: OpenHold): HoldView["remedies"] {
   const candidates = candidatesOf(facts);
-  return remediesOf({ code, facts }).flatMap(({ verdict, does }) => {
+  return remediesOf({ code, facts, wake }).flatMap(({ verdict, does }) => {
     const others = verdict === "same" && candidates.length > 1 ? candidates : [undefined];
     return others.map((other) => ({
       verdict,
@@ -140,15 +140,26 @@ function blockedInWords(hub: Hub, blocks: string): string {
   return hub.connections.has(seat.split("/")[0] ?? "") ? `what ${seat} is told` : `to ${inWords(blocks)}`;
 }
 
+/** Who has to approve it, and how many have. */
+function approvalInWords({
+  people,
+  roles,
+  given = [],
+}: Extract<OpenHold["wake"], { on: "approval" }>): string {
+  const role = roles?.length ? ` as ${roles.map(inWords).join(" or ")}` : "";
+  const who = people === 1 ? "one person has" : `${people} different people have`;
+  return `${who} approved it${role} (${given.length} of ${people} so far), or its cause is mended`;
+}
+
 function endInWords({ wake, facts }: OpenHold): string {
   const { connection, list, word } = facts as Readonly<Record<string, string | undefined>>;
   if (connection && list && word !== undefined)
-    return `the configuration says what it means: vocabularies.${list}.${connection}: { ${JSON.stringify(word)}: … }`;
+    return `somebody maps it, and another accepts it: plumbline mappings propose ${list} ${JSON.stringify(word)} <ours> --connection ${connection} --because "…"`;
   switch (wake.on) {
     case "reference":
       return `${inWords(wake.ref.noun)} ${wake.ref.key} has a counterpart`;
     case "approval":
-      return `${wake.people} of ${wake.role} ${wake.people === 1 ? "has" : "have"} approved it`;
+      return approvalInWords(wake);
     case "window":
       return `the window ${wake.calendar} opens`;
     case "repair":

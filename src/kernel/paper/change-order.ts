@@ -25,7 +25,7 @@ const isApproved: Guard<ChangeOrder, Facts> = ({ number, total }, _facts, asked)
   const digest = fingerprintOf(total);
   if (asked.some((one) => one.do === "approve" && one.digest === digest)) return undefined;
   return issue("change-order.unapproved", `Nobody has approved ${number} over ${total}`, {
-    wake: { on: "approval", role: "project manager", people: 1, digest },
+    wake: { on: "approval", roles: ["project-manager"], people: 1, digest },
     atRisk: `${total} USD`,
   });
 };
