@@ -20,6 +20,25 @@ export const Subject = z.object({
 });
 export type Subject = z.infer<typeof Subject>;
 
+/** What a person of the firm has decided of a vendor, in a scope; null: not limited in that way. */
+export const Approval = z.object({
+  verdict: z.enum(["approved", "refused"]),
+  project: text,
+  region: text,
+  trade: text,
+  legalEntity: text,
+  /** Up to how much: a decimal and a currency, such as `50000.00 USD`. */
+  limit: text,
+  /** The first day on which it holds no longer. */
+  until: date,
+  /** The principal, and the role in which it was decided. */
+  who: z.string().min(1),
+  role: text,
+  because: text,
+  at: z.string(),
+});
+export type Approval = z.infer<typeof Approval>;
+
 /** What a compliance platform judges: one vendor, on one project or everywhere. */
 export const Compliance = z.object({
   name: z.string().min(1).max(300),

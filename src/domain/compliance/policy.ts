@@ -20,6 +20,8 @@ const Line = z.strictObject({
   lapsed: z.enum(GATES).optional(),
   /** What it does that nobody has judged the vendor at all. */
   unjudged: z.enum(GATES).optional(),
+  /** What it does that nobody of the firm has approved the vendor, or not for as much. */
+  unapproved: z.enum(GATES).optional(),
 });
 type Line = z.infer<typeof Line>;
 
@@ -37,13 +39,16 @@ export interface Scope {
 
 export const LIMITS = ["project", "region", "trade", "legalEntity"] as const;
 
-/** Without a word of the firm: what has lapsed blocks, and who was never judged is nobody's affair. */
-const DEFAULTS = { lapsed: "block", unjudged: "off" } as const;
+/** What a vendor can lack that a policy speaks of. */
+export type Lacking = "lapsed" | "unjudged" | "unapproved";
+
+/** Without a word of the firm: what has lapsed blocks, and who was never judged or approved is nobody's affair. */
+const DEFAULTS = { lapsed: "block", unjudged: "off", unapproved: "off" } as const;
 
 /** What the policy says of one effect in one scope. */
 export function gateFor(
   policy: Policy | undefined,
-  about: { readonly effect: Gated; readonly scope: Scope; readonly lacks: "lapsed" | "unjudged" },
+  about: { readonly effect: Gated; readonly scope: Scope; readonly lacks: Lacking },
 ): Gate {
   const { effect, scope, lacks } = about;
   const lines = (policy ?? []).filter(

@@ -1,5 +1,6 @@
 import type { Ref } from "../../kernel/case.ts";
-import type { Compliance } from "./entity.ts";
+import { rulingIn } from "./approval.ts";
+import type { Approval, Compliance } from "./entity.ts";
 import { type Gated, gateFor, LIMITS, type Policy, type Scope } from "./policy.ts";
 import { type Validity, validityOn } from "./validity.ts";
 
@@ -12,8 +13,8 @@ export interface Certificate {
 /** May it be done with this vendor, here, on this day? */
 export interface Standing {
   readonly gate: "allowed" | "warned" | "blocked";
-  /** Where the answer comes from: a certificate that holds, one that does not, or none at all. */
-  readonly because: "valid" | "lapsed" | "unjudged";
+  /** Where the answer comes from: a certificate that holds, one that does not or none at all; or what people decided. */
+  readonly because: "valid" | "lapsed" | "unjudged" | "unapproved" | "refused";
   readonly says: string;
   readonly certificate?: Ref | undefined;
   /** Calendar dates; null where it is not known, or has no end. */
@@ -28,6 +29,24 @@ export interface Asking {
   /** The calendar day in question. */
   readonly on: string;
   readonly policy?: Policy | undefined;
+  /** What people have decided, and what it is worth that is to be done: a decimal and a currency. */
+  readonly approvals?: readonly Approval[] | undefined;
+  readonly worth?: string | undefined;
+}
+
+/** Papers and people alike must allow it: the harsher of the two decides. A refusal blocks whatever the policy. */
+export function standingBoth(certificates: readonly Certificate[], asking: Asking): Standing {
+  const [papers, people] = [standingOf(certificates, asking), peopleOn(asking)];
+  return people && ORDER.indexOf(people.gate) > ORDER.indexOf(papers.gate) ? people : papers;
+}
+
+function peopleOn({ approvals = [], scope, worth, effect, policy }: Asking): Standing | undefined {
+  const { is, says, until } = rulingIn(approvals, { scope, worth });
+  if (is === "approved") return undefined;
+  const gate =
+    is === "refused" ? "block" : gateFor(policy, { effect, scope: scope ?? {}, lacks: "unapproved" });
+  const because = is === "refused" ? "refused" : "unapproved";
+  return { gate: WORDS[gate], because, says, since: null, until };
 }
 
 /**

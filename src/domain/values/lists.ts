@@ -19,6 +19,7 @@ export const lists: readonly WordList[] = [
   },
   { name: "cost-code", says: "what a cost is for" },
   { name: "cost-type", says: "what kind of cost it is" },
+  { name: "people", says: "under which principal's name somebody acts here" },
   { name: "trades", says: "what a vendor does" },
   { name: "status", says: "where a document stands" },
   { name: "tax", says: "how something is taxed" },

@@ -1,11 +1,22 @@
-import type { Seat, Side } from "../../kernel/case.ts";
-import { alike } from "../../kernel/facts.ts";
+import type { Asked, Seat, Side } from "../../kernel/case.ts";
+import { alike, policyOn } from "../../kernel/facts.ts";
 import { defineFlow, type Rule } from "../../kernel/flow.ts";
 import type { Issue } from "../../kernel/issue.ts";
-import { type ClearanceFacts, clearanceOf, notCleared, noticeBy } from "../compliance/gate.ts";
+import {
+  approvalDays,
+  approvalsOn,
+  isRefused,
+  notCleared,
+  noticeBy,
+  papersOf,
+  withApprovals,
+} from "../compliance/gate.ts";
+import { BANK_CHANGE } from "./bank-change.ts";
+import { doubtsOf } from "./doubts.ts";
 import { type Vendor, VendorEntity } from "./entity.ts";
 import { inTheWay, looksLikeNobodyElse, type VendorFacts } from "./look-alike.ts";
 import { marksOf } from "./marks.ts";
+import { incomplete, type OnboardingPolicy } from "./onboarding.ts";
 import { vendorQuality } from "./quality.ts";
 
 const EVERYBODY = ["construction", "erp", "ap", "compliance"] as const satisfies readonly Side[];
@@ -17,6 +28,7 @@ const site = (otherwise: Rule["else"]): Rule => ({
   else: otherwise,
   tells: EVERYBODY,
 });
+const following = (tells: readonly Side[]): Rule => ({ owner: "compliance", else: "restore", tells });
 const books = (tells: readonly Side[] = EVERYBODY): Rule => ({ owner: "erp", else: "hold", tells });
 
 /**
@@ -33,8 +45,16 @@ export const vendorFlow = defineFlow<Vendor, VendorFacts>()({
       from: "proposed",
       to: "active",
       by: "hub",
-      when: () => true,
+      when: (_ear, { approvals }) => !isRefused(approvals),
       needs: [looksLikeNobodyElse],
+    },
+    ...(["proposed", "active", "inactive"] as const).map((from) => ({
+      ...{ name: `refuse ${from}`, from, to: "refused" as const, by: "hub" as const },
+      when: (_ear: unknown, { approvals }: Vendor) => isRefused(approvals),
+    })),
+    {
+      ...{ name: "reconsider", from: "refused", to: "proposed", by: "hub" },
+      when: (_ear, { approvals }) => !isRefused(approvals),
     },
     {
       name: "block",
@@ -68,25 +88,53 @@ export const vendorFlow = defineFlow<Vendor, VendorFacts>()({
     terms: books(),
     active: books(),
     remitTo: books(PAYING),
-    bankAccounts: books(PAYING),
-    notice: { owner: "compliance", else: "restore", tells: ["erp"] },
+    bankAccounts: { ...books(PAYING), approval: BANK_CHANGE },
+    notice: following(["erp"]),
+    approvals: following([]),
+    approved: following(["construction"]),
   },
-  follows: { notice: (_vendor, facts) => noticeBy(facts) },
+  follows: {
+    approvals: (_vendor, { today }, asked) => [...approvalsOn(asked, today)],
+    notice: (_vendor, facts, asked) => noticeBy(decidedBy(facts, asked)),
+    approved: (_vendor, facts, asked) => isApproved(decidedBy(facts, asked)),
+  },
+  doubts: doubtsOf(PAYING),
   // It is kept true where it is already, and made only where nobody stands whom it may be, and its papers allow it.
   lives: (vendor, { state, seat, holds, asked }, facts) =>
     holds ||
-    (state === "active" && (inTheWay(vendor, facts, { seat, asked }) ?? unfitFor(seat, facts) ?? true)),
-  asks: (draft, { key }) => ({
+    (state === "active" &&
+      (inTheWay(vendor, facts, { seat, asked }) ?? unfitFor(seat, vendor, facts) ?? true)),
+  asks: (draft, { key }, asked = []) => ({
     lookAlikes: alike(
       "vendor",
       marksOf(draft).map(({ key }) => key),
     ),
-    ...clearanceOf(key),
+    ...papersOf(key, approvalDays(asked)),
+    onboarding: policyOn<OnboardingPolicy>("onboarding"),
   }),
   marks: (vendor) => marksOf(vendor),
   quality: vendorQuality,
 });
 
-/** Where money is spent a vendor is made only while its papers allow it anywhere. */
-const unfitFor = ({ side }: Seat, facts: ClearanceFacts): Issue | undefined =>
-  PAYING.some((one) => one === side) ? notCleared(facts, { effect: "vendor", scope: undefined }) : undefined;
+/** The facts, with what was decided of the vendor itself. */
+const decidedBy = (facts: VendorFacts, asked: readonly Asked[]): VendorFacts =>
+  withApprovals(facts, approvalsOn(asked, facts.today));
+
+/** Where money is spent a vendor is made only once it is complete, while its papers and people allow it anywhere. */
+function unfitFor(seat: Seat, vendor: Vendor, facts: VendorFacts): Issue | undefined {
+  if (!PAYING.some((one) => one === seat.side)) return undefined;
+  const decided = withApprovals(facts, vendor.approvals);
+  return (
+    incomplete(vendor, facts.onboarding ?? {}, seat) ??
+    notCleared(decided, { effect: "vendor", scope: undefined })
+  );
+}
+
+/** May it be worked with at all? Undefined where the firm has no word on that, and systems keep their own. */
+function isApproved(facts: VendorFacts): boolean | undefined {
+  const { supplier, compliancePolicy = [] } = facts;
+  const approvals = supplier?.record.approvals ?? [];
+  const isWanted = compliancePolicy.some(({ unapproved = "off" }) => unapproved !== "off");
+  if (approvals.length === 0 && !isWanted) return undefined;
+  return !isRefused(approvals) && noticeBy(facts)?.gate !== "block";
+}

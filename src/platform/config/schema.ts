@@ -218,6 +218,26 @@ const CompliancePolicy = z.strictObject({
     description: "What it does that the compliance platform has never judged the vendor.",
     example: "warn",
   }),
+  unapproved: gate.optional().meta({
+    description: "What it does that nobody of the firm has approved the vendor, or not for as much.",
+    example: "block",
+  }),
+});
+
+const Onboarding = z.strictObject({
+  requires: z
+    .array(
+      z.enum([
+        ...(["legalName", "taxId", "address", "email", "phone", "licence", "trades"] as const),
+        ...(["number", "terms", "bankAccounts"] as const),
+      ]),
+    )
+    .default([])
+    .meta({
+      description:
+        "What has to be known of a vendor before it is made where it is paid. What the books keep themselves keeps it out of accounts payable only.",
+      example: ["taxId", "address"],
+    }),
 });
 
 /** Every setting there is, with its default, its rule and its danger. */
@@ -261,8 +281,9 @@ export const ConfigSchema = z.strictObject({
     .strictObject({
       compliance: z.array(CompliancePolicy).default([]).meta({
         description:
-          "What a vendor's papers stop, the most particular line first. Without one, what has lapsed blocks, and a vendor whom nobody has judged passes.",
+          "What a vendor's papers stop, and that people have not approved it, the most particular line first. Without one, what has lapsed blocks, and a vendor whom nobody has judged or approved passes.",
       }),
+      onboarding: Onboarding.prefault({}).meta({ description: "How a vendor comes into the books." }),
     })
     .prefault({})
     .meta({ description: "What the firm has laid down." }),
