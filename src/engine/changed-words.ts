@@ -19,7 +19,7 @@ import { lastWords } from "./last-words.ts";
 import { hubInForce } from "./modes.ts";
 import { covers } from "./words.ts";
 
-const AT_ONCE = 500;
+const AT_ONCE = 2000;
 
 /**
  * Hears again whatever was read by a word that means something else today, and tells again what was refused for want of
@@ -45,15 +45,16 @@ export async function hearChanged(configured: Hub): Promise<number> {
   return count;
 }
 
-/** The same within the transaction that decides, as far as one page goes; the rest is the clock's duty. */
-export async function hearChangedNow(tx: Tx, configured: Hub): Promise<void> {
+/** The same within the transaction that decides, as far as one page goes; the rest is the clock's duty. Answers alike. */
+export async function hearChangedNow(tx: Tx, configured: Hub): Promise<number> {
   const hub = await hubInForce(tx, configured);
-  if (!hub.wordsOf) return;
+  if (!hub.wordsOf) return 0;
   const before = await heardUpTo(tx, hub.organisation);
   const links = await hearPage(tx, hub, { after: undefined, most: AT_ONCE });
-  if (links.length === AT_ONCE) return;
-  await tellAgain(tx, hub, before);
+  if (links.length === AT_ONCE) return links.length;
+  const retold = await tellAgain(tx, hub, before);
   await noteHeardUpTo(tx, hub.organisation, hub.wordsOf);
+  return links.length + retold;
 }
 
 const isSame = (one: HeardUpTo | undefined, other: HeardUpTo): boolean =>

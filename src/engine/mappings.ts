@@ -28,6 +28,16 @@ export interface Wished extends Omit<NewMapping, "begins" | "told">, Wish {
   readonly isNew?: boolean | undefined;
 }
 
+/** What was wished cannot be a mapping, and which part of it is amiss. */
+export class NotMappable extends Refused {
+  readonly field: "list" | "connection" | "theirs" | "ours" | "begins" | "ends";
+
+  constructor(field: NotMappable["field"], says: string) {
+    super(says);
+    this.field = field;
+  }
+}
+
 /** Proposes what a word of theirs means: it counts once another person has accepted it. */
 export async function proposeMapping(tx: Tx, configured: Hub, wished: Wished): Promise<Mapping> {
   const { organisation } = configured;
@@ -46,12 +56,18 @@ export async function proposeMapping(tx: Tx, configured: Hub, wished: Wished): P
   return mapping;
 }
 
+/** A mapping that was accepted, and how many seats are heard or told again for it at once. */
+export interface Accepted {
+  readonly mapping: Mapping;
+  readonly again: number;
+}
+
 /** A second person accepts it: from its day on it counts, and all that waited for it is heard again. */
 export async function acceptMapping(
   tx: Tx,
   hub: Hub,
   { mapping: id, by, because }: Wish & { readonly mapping: number },
-): Promise<Mapping> {
+): Promise<Accepted> {
   // Whatever is being decided by the words before is kept first; then nobody decides until this is.
   await lockFlowModes(tx, hub.organisation);
   const mapping = await proposalOf(tx, hub, id);
@@ -59,14 +75,15 @@ export async function acceptMapping(
     throw new Refused(
       `${by} has proposed mapping ${id}, and may not accept it: it takes a second pair of eyes. To take it back: plumbline mappings reject ${id}`,
     );
+  if (because.trim() === "") throw new Refused("A decision needs a reason: it is written down");
   const today = dayIn(hub.zone, hub.now());
   if (mapping.ends !== null && mapping.ends < today)
     throw new Refused(`Mapping ${id} would have ended on ${mapping.ends}: propose it anew with other days`);
   await checkOurs(tx, await hubInForce(tx, hub), { ...mapping, isNew: true });
   await decide(tx, hub, mapping, { accepted: true, by, because });
-  await hearChangedNow(tx, hub);
+  const again = await hearChangedNow(tx, hub);
   hub.wake();
-  return theMapping(tx, hub, id);
+  return { mapping: await theMapping(tx, hub, id), again };
 }
 
 /** Somebody rejects it, or its proposer takes it back: nothing changes. */
@@ -126,12 +143,15 @@ async function note(
 
 function checkPlace(hub: Hub, { list, connection, theirs }: Wished): void {
   const lists = listsOf(hub).map(({ name }) => name);
-  if (!lists.includes(list)) throw new Refused(`No list is called ${list}: there are ${lists.join(", ")}`);
+  if (!lists.includes(list))
+    throw new NotMappable("list", `No list is called ${list}: there are ${lists.join(", ")}`);
   if (connection !== "" && !hub.connections.has(connection))
-    throw new Refused(
+    throw new NotMappable(
+      "connection",
       `No connection is called ${connection}: there are ${[...hub.connections.keys()].join(", ") || "none"}`,
     );
-  if (theirs.trim() === "") throw new Refused("Their word is empty: what is not said cannot be mapped");
+  if (theirs.trim() === "")
+    throw new NotMappable("theirs", "Their word is empty: what is not said cannot be mapped");
 }
 
 function checkDays({
@@ -143,13 +163,21 @@ function checkDays({
   readonly ends: string | null;
   readonly today: string;
 }): void {
+  for (const [field, day] of Object.entries({ begins, ends: ends ?? today }))
+    if (!isDay(day))
+      throw new NotMappable(field as "begins" | "ends", `"${day}" is no day: write it as YYYY-MM-DD`);
   if (begins < today)
-    throw new Refused(
+    throw new NotMappable(
+      "begins",
       `It cannot begin on ${begins}: today is ${today}, and what was heard before was read by the words of its day`,
     );
   if (ends !== null && ends < begins)
-    throw new Refused(`It would end on ${ends}, before it begins on ${begins}`);
+    throw new NotMappable("ends", `It would end on ${ends}, before it begins on ${begins}`);
 }
+
+const isDay = (text: string): boolean =>
+  /^\d{4}-\d\d-\d\d$/.test(text) &&
+  new Date(Date.parse(`${text}T00:00:00Z`) || 0).toISOString().startsWith(text);
 
 /** Ours is a word of ours: of the list where it is closed, else one that somebody has used or says is new. */
 async function checkOurs(
@@ -159,17 +187,20 @@ async function checkOurs(
 ): Promise<void> {
   const list = listsOf(hub).find((one) => one.name === name);
   if (ours === null || !list) return;
-  if (ours.trim() === "")
-    throw new Refused("Our word is empty: say --none where nobody is to have decided it");
+  if (ours.trim() === "") throw new NotMappable("ours", "Our word is empty");
   const { organisation } = hub;
   const accepted = await acceptedMappings(tx, organisation, await lastDecision(tx, organisation));
   const words = wordsOfOurs(list, knownWords(hub, accepted));
   if (words.includes(ours)) return;
   if (list.words)
-    throw new Refused(`"${ours}" is no word of ours for ${name}: there are ${words.join(", ") || "none"}`);
+    throw new NotMappable(
+      "ours",
+      `"${ours}" is no word of ours for ${name}: there are ${words.join(", ") || "none"}`,
+    );
   if (isNew || words.length === 0) return;
   const [like] = words.toSorted((a, b) => likeness(b, ours) - likeness(a, ours));
-  throw new Refused(
+  throw new NotMappable(
+    "ours",
     `Nobody has used "${ours}" for ${name} before: is it ${like}? If it is a new word of ours, say so (--new)`,
   );
 }

@@ -50,6 +50,14 @@ export function wordsOn(day: string, accepted: readonly Mapping[]): WordsOfDay {
 export const covers = ({ begins, ends }: Pick<Mapping, "begins" | "ends">, day: string): boolean =>
   begins <= day && (ends === null || day <= ends);
 
+/** The numbers of those that count on this day: of all that were accepted for one word, the last. */
+export function countingOn(day: string, all: readonly Mapping[]): ReadonlySet<number> {
+  const accepted = all.filter((one) => one.accepted).toSorted((a, b) => (a.nth ?? 0) - (b.nth ?? 0));
+  return new Set(
+    [...wordsOn(day, accepted).values()].flatMap((some) => [...some.values()].map(({ id }) => id)),
+  );
+}
+
 const placeOf = ({ connection, list }: Pick<Mapping, "connection" | "list">): string =>
   `${connection} ${list}`;
 

@@ -95,6 +95,22 @@ export async function openHolds(
     order by h.opened_at, h.id limit ${most}`);
 }
 
+/** All that waits of these records. */
+export async function openHoldsOf(
+  tx: Tx,
+  organisation: string,
+  records: readonly { readonly noun: string; readonly record: string }[],
+): Promise<readonly OpenHold[]> {
+  if (records.length === 0) return [];
+  return tx.query<OpenHold>(sql`
+    select h.id, h.noun, h.record, h.blocks, h.code, h.says, h.wake, h.at_risk as "atRisk", h.facts, h.trail,
+      h.opened_at as "openedAt", coalesce(r.title, '') as title
+    from hold h left join record r on r.organisation = h.organisation and r.noun = h.noun and r.key = h.record
+    where h.organisation = ${organisation} and h.closed_at is null and (h.noun, h.record) in (
+      select noun, record from json_to_recordset(${rows(records)}::json) as w(noun text, record text))
+    order by h.opened_at, h.id`);
+}
+
 /** What waits, in the order of its numbers: those after this one. */
 export async function holdsAfter(
   tx: Tx,

@@ -1,3 +1,4 @@
+import { Decimal } from "decimal.js";
 import { sql, type Tx } from "./db.ts";
 
 export interface Money {
@@ -58,4 +59,28 @@ export async function unmappedWaiting(
       json_agg(json_build_object('noun', n.noun, 'key', n.record, 'title', n.title) order by n.nth)
         filter (where n.nth <= 3) as examples
     from named n group by n.connection, n.list, n.word order by count(*) desc, n.list, n.connection, n.word`);
+}
+
+const MONEY = /^(-?\d+(?:\.\d+)?) ([A-Z]{3})$/;
+
+/** The money of these holds in each currency, exactly; of one record the largest amount, for its holds wait for the same. */
+export function moneyOf(
+  holds: readonly { readonly noun: string; readonly record: string; readonly atRisk: string | null }[],
+): readonly Money[] {
+  const largest = new Map<string, { currency: string; amount: Decimal }>();
+  for (const { noun, record, atRisk } of holds) {
+    const [, amount, currency] = MONEY.exec(atRisk ?? "") ?? [];
+    if (amount === undefined || currency === undefined) continue;
+    const place = `${noun}/${record} ${currency}`;
+    const present = largest.get(place)?.amount;
+    const one = new Decimal(amount);
+    if (!present || one.gt(present)) largest.set(place, { currency, amount: one });
+  }
+  return [...Map.groupBy(largest.values(), ({ currency }) => currency)]
+    .map(([currency, some]) => {
+      const places = Math.max(...some.map(({ amount }) => amount.decimalPlaces()), 2);
+      const sum = some.reduce((whole, { amount }) => whole.plus(amount), new Decimal(0));
+      return { currency, amount: sum.toFixed(places) };
+    })
+    .sort((a, b) => (a.currency < b.currency ? -1 : 1));
 }
