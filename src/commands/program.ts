@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { adoptCommand } from "./adopt.ts";
 import { apiCommand } from "./api.ts";
+import { approveCommand } from "./approve.ts";
 import { auditCommand } from "./audit.ts";
 import { configCommand } from "./config.ts";
 import { connectionsCommand } from "./connections.ts";
@@ -36,6 +37,7 @@ const COMMANDS: readonly ((program: Command, desk: Desk) => void)[] = [
   traceCommand,
   holdsCommand,
   resolveCommand,
+  approveCommand,
   mappingsCommand,
   flowsCommand,
   adoptCommand,

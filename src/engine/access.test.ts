@@ -17,6 +17,7 @@ const MATRIX = `
   propose mappings      no            yes        no              no                   yes     no      no      no
   decide mappings       no            yes        no              no                   yes     no      no      no
   decide holds          yes           yes        no              no                   yes     no      no      no
+  approve vendors       yes           yes        yes             no                   no      no      no      no
   mend links            yes           yes        no              no                   yes     no      no      no
   replay                yes           yes        no              yes                  yes     no      no      no
   pause connections     yes           yes        no              yes                  no      no      no      no

@@ -24,6 +24,7 @@ export const PERMISSIONS = {
   "propose mappings": ["controller", "steward"],
   "decide mappings": ["controller", "steward"],
   "decide holds": ["administrator", "controller", "steward"],
+  "approve vendors": ["administrator", "controller", "project-manager"],
   "mend links": ["administrator", "controller", "steward"],
   replay: ["administrator", "controller", "integration-engineer", "steward"],
   "pause connections": ["administrator", "controller", "integration-engineer"],

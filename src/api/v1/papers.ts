@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { Compliance } from "../../domain/compliance/entity.ts";
-import { clearance, vendorMark } from "../../domain/compliance/gate.ts";
+import type { Approval, Compliance } from "../../domain/compliance/entity.ts";
+import { clearance, vendorMark, withApprovals } from "../../domain/compliance/gate.ts";
 import { EFFECTS, type Gated, type Policy } from "../../domain/compliance/policy.ts";
 import type { Hub } from "../../engine/hub.ts";
 import { bearersAsTheyStand, todayOf } from "../../engine/views/bearers.ts";
@@ -26,12 +26,21 @@ export const Paper = z.object({
 });
 export type Paper = z.infer<typeof Paper>;
 
-/** How a vendor's papers stand today: once for each place of which anything was judged, by the firm's policy. */
+/** What people of the firm have decided of it. */
+async function approvalsOf({ db, organisation }: Hub, vendor: string): Promise<readonly Approval[]> {
+  const known = (await readRecords(db, organisation, "vendor", [vendor])).get(vendor)?.known;
+  return (known?.approvals ?? []) as readonly Approval[];
+}
+
+/** How a vendor's papers and approvals stand today: once for each place of which anything was judged, by the firm's policy. */
 export async function papersOf(hub: Hub, vendor: string, effect: Gated): Promise<readonly Paper[]> {
   const found = await bearersAsTheyStand<Compliance>(hub, "compliance", vendorMark(vendor));
   const certificates = found.map((one) => ({ ...one, seats: [] }));
   const judged = certificates.filter(({ record, state }) => record.active && state !== "withdrawn");
-  const places = [...new Set(judged.map(({ record }) => record.project))];
+  const approvals = await approvalsOf(hub, vendor);
+  const places = [
+    ...new Set([...judged.map(({ record }) => record.project), ...approvals.map(({ project }) => project)]),
+  ];
   const titles = await readRecords(
     hub.db,
     hub.organisation,
@@ -39,7 +48,7 @@ export async function papersOf(hub: Hub, vendor: string, effect: Gated): Promise
     places.filter((key) => key !== null),
   );
   const compliancePolicy = hub.policies?.compliance as Policy | undefined;
-  const facts = { certificates, compliancePolicy, today: todayOf(hub) };
+  const facts = withApprovals({ certificates, compliancePolicy, today: todayOf(hub) }, approvals);
   return places.map((project) => {
     const { gate, says, certificate, since, until } = clearance(facts, { effect, scope: { project } });
     const where = project === null ? "everywhere" : titles.get(project)?.title || project;

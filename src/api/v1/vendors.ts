@@ -1,5 +1,6 @@
 import { VendorEntity } from "../../domain/vendor/entity.ts";
 import type { Operation } from "../operation.ts";
+import { vendorApproval } from "./approvals.ts";
 import { recordOperations } from "./records.ts";
 import { vendorStanding } from "./standing.ts";
 
@@ -7,4 +8,5 @@ import { vendorStanding } from "./standing.ts";
 export const vendors: readonly Operation[] = [
   ...recordOperations(VendorEntity, { path: "vendors", one: "Vendor", many: "Vendors" }),
   vendorStanding,
+  vendorApproval,
 ];

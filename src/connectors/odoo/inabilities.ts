@@ -17,6 +17,16 @@ export const INABILITIES: readonly Inability[] = [
   },
   {
     noun: "vendor",
+    cannot: "keep for which project, trade or amount a vendor is approved",
+    instead: "the warning on it says what was refused and why; what the hub makes there is held by the gate",
+  },
+  {
+    noun: "vendor",
+    cannot: "have a bank account taken away that was refused: the hub adds accounts, and removes none",
+    instead: "it stays untrusted and is told nobody else; a person archives it in Odoo",
+  },
+  {
+    noun: "vendor",
     cannot: "be told that a bank account is trusted",
     instead: "a person trusts it in Odoo; until then nothing is paid to it",
   },

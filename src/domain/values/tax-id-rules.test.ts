@@ -37,9 +37,7 @@ describe("a tax id", () => {
   it("of a person in the United States may be a social security number, of a firm it may not", () => {
     const ssn = "536-90-4399";
     expect(taxIdBroken(ssn, { country: "US", name: "Juan Ortega" })).toBeUndefined();
-    expect(
-      taxIdBroken("070-00-1234", { country: "US", name: "Juan Ortega" }),
-    ).toContain("SSN");
+    expect(taxIdBroken("070-00-1234", { country: "US", name: "Juan Ortega" })).toContain("SSN");
     expect(taxIdBroken("07-1234567", { country: "US", name: "Ortega Paving LLC" })).toContain("EIN");
   });
 

@@ -54,6 +54,7 @@ export function standingOf({
   const isOff = state === "inactive" || vendor.active === false;
   const blocks: readonly Block[] = [
     ...(isOff ? [{ where: EVERYWHERE, says: "the books have made it inactive", hold: null }] : []),
+    ...(state === "refused" ? [{ where: EVERYWHERE, says: "it was refused", hold: null }] : []),
     ...holds
       .filter(({ field }) => field === null)
       .map(({ number, seat, says }) => ({ where: seat ?? EVERYWHERE, says, hold: number })),
