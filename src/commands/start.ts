@@ -41,7 +41,7 @@ Examples:
 With --json: { ending: [{ where, what, count }], stoppedBy }, once it has stopped`;
 
 async function start(desk: Desk, { fresh }: { fresh?: true }): Promise<Answer> {
-  const { environment, home, now, terminal } = desk;
+  const { environment, home, terminal } = desk;
   const say = terminal.say;
   const stop = stopWanted();
   let stopped = false;
@@ -67,7 +67,7 @@ async function start(desk: Desk, { fresh }: { fresh?: true }): Promise<Answer> {
       databaseUrl: database.url,
       master,
       environment,
-      now,
+      now: () => systems.clock.now(),
       onBroken: onError,
     });
     try {

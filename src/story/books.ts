@@ -1,5 +1,8 @@
 import type { FakeOdoo } from "../connectors/odoo/fake/index.ts";
 
+/** The analytic plan of cost codes, as the accountants call it. */
+export const PLAN = "Cost Code";
+
 /** A vendor as a bookkeeper enters it, by the names of Odoo's own fields; the terms as they are called there. */
 export interface Entry {
   readonly name: string;
@@ -25,14 +28,30 @@ export interface Books {
   merge(vendor: string, into: string): Promise<void>;
   /** The next call that speaks of this takes effect, and its answer is lost. */
   loseAnswer(about: string): void;
+  /** The plan of cost codes, which a person makes. */
+  planCodes(plan: string): Promise<void>;
+  /** A cost code that the accountants keep in that plan. */
+  keepCode(plan: string, code: string, name: string): Promise<void>;
   /** How many vendors stand in Odoo's own table, whether in use or not. */
   vendorCount(): Promise<number>;
+  /** Of how many vendors Odoo's own buyers are warned. */
+  warnedOf(): Promise<number>;
+  projectCount(): Promise<number>;
+  codeCount(plan: string): Promise<number>;
 }
 
 /** The bookkeepers of a fake Odoo. */
 export function booksIn(odoo: FakeOdoo): Books {
   const ann = odoo.person();
   const partner = (name: string) => named(odoo, "res.partner", name);
+  const accountsOf = (plan: string) => {
+    const id = named(odoo, "account.analytic.plan", plan);
+    return [...odoo.table("account.analytic.account").rows].filter(({ plan_id }) => plan_id === id);
+  };
+  const vendors = () =>
+    [...odoo.table("res.partner").rows].filter(
+      ({ supplier_rank, parent_id }) => Number(supplier_rank) > 0 && parent_id === null,
+    );
   const valuesOf = ({ terms, ...entry }: Partial<Entry>) => ({
     ...entry,
     ...(terms ? { property_supplier_payment_term_id: named(odoo, "account.payment.term", terms) } : {}),
@@ -47,10 +66,15 @@ export function booksIn(odoo: FakeOdoo): Books {
     block: async (vendor) => ann.archive(partner(vendor)),
     merge: async (vendor, into) => void ann.merge([partner(vendor), partner(into)], partner(into)),
     loseAnswer: (about) => odoo.misbehave({ kind: "drop-after", when: ({ body }) => body.includes(about) }),
-    vendorCount: async () =>
-      [...odoo.table("res.partner").rows].filter(
-        ({ supplier_rank, parent_id }) => Number(supplier_rank) > 0 && parent_id === null,
-      ).length,
+    planCodes: async (plan) => void ann.create("account.analytic.plan", { name: plan }),
+    keepCode: async (plan, code, name) =>
+      void ann.create("account.analytic.account", {
+        ...{ name, code, plan_id: named(odoo, "account.analytic.plan", plan), company_id: false },
+      }),
+    vendorCount: async () => vendors().length,
+    warnedOf: async () => vendors().filter(({ purchase_warn }) => purchase_warn !== "no-message").length,
+    projectCount: async () => [...odoo.table("project.project").rows].length,
+    codeCount: async (plan) => accountsOf(plan).length,
   };
 }
 

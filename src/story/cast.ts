@@ -1,5 +1,5 @@
 import type { FakeProcore } from "../connectors/procore/fake.ts";
-import type { Books } from "./books.ts";
+import { type Books, PLAN } from "./books.ts";
 
 const register = (identifier: string, verification_status = "active") => ({
   ...{ type: "EIN", identifier, verification_status, verified_at: null },
@@ -48,6 +48,8 @@ export function enterSite(procore: FakeProcore): void {
 export async function enterBooks(books: Books): Promise<void> {
   const agreed = "37 days, as agreed";
   await books.agreeTerms(agreed);
+  await books.planCodes(PLAN);
+  await books.keepCode(PLAN, "033000", "Cast in Place Concrete");
   await books.enter({
     ...{ name: "Evergreen Rebar Supply", ref: "V-04502", email: "orders@evergreenrebar.example" },
     ...{ street: "77 Foundry St", city: "Kent", zip: "98032", terms: "30 Days" },

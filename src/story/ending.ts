@@ -1,8 +1,12 @@
 import { readFile } from "node:fs/promises";
+import { papersOf } from "../api/v1/papers.ts";
+import type { Hub } from "../engine/hub.ts";
 import { deadEndCounts } from "../store/dead-ends.ts";
 import { holdCounts } from "../store/holds.ts";
+import { findRecords } from "../store/records.ts";
 import { recordCounts } from "../store/rest.ts";
-import type { Stage } from "./chapters.ts";
+import { PLAN } from "./books.ts";
+import type { Stage } from "./chapter.ts";
 
 /** One figure of how the story ends. */
 export interface Figure {
@@ -12,7 +16,8 @@ export interface Figure {
 }
 
 /** How it stands: by the systems' own tables, and by what waits in the hub. */
-export async function endingOf({ procore, books, hub, db }: Stage): Promise<readonly Figure[]> {
+export async function endingOf(stage: Stage): Promise<readonly Figure[]> {
+  const { hub, db } = stage;
   const { organisation } = hub;
   const records = await recordCounts(db, organisation, "vendor", 2);
   const holds = await holdCounts(db, organisation);
@@ -20,14 +25,37 @@ export async function endingOf({ procore, books, hub, db }: Stage): Promise<read
   const of = (kind: string) =>
     deadEnds.filter((one) => one.kind === kind).reduce((sum, one) => sum + one.count, 0);
   return [
-    { where: "procore", what: "vendors", count: procore.vendors.length },
-    { where: "odoo", what: "vendors", count: await books.vendorCount() },
+    ...(await inTheSystems(stage)),
     { where: "plumbline", what: "vendor records", count: records.all },
-    { where: "plumbline", what: "vendors in both systems", count: records.everywhere },
+    { where: "plumbline", what: "vendors in two systems or more", count: records.everywhere },
+    { where: "plumbline", what: "payable on one job and blocked on another", count: await halfPayable(hub) },
     ...holds.map(({ code, count }) => ({ where: "held", what: code, count })),
-    { where: "quarantine", what: "vendor", count: of("quarantine") },
+    { where: "quarantine", what: "all", count: of("quarantine") },
     { where: "dead letters", what: "all", count: of("dead letter") },
   ];
+}
+
+async function inTheSystems({ procore, books, bill, trustlayer }: Stage): Promise<readonly Figure[]> {
+  return [
+    { where: "procore", what: "vendors", count: procore.vendors.length },
+    { where: "odoo", what: "vendors", count: await books.vendorCount() },
+    { where: "odoo", what: "vendors that it warns of", count: await books.warnedOf() },
+    { where: "odoo", what: "projects", count: await books.projectCount() },
+    { where: "odoo", what: "cost codes", count: await books.codeCount(PLAN) },
+    { where: "bill", what: "vendors", count: bill.vendors.length },
+    { where: "trustlayer", what: "vendors", count: trustlayer.workspace.vendors.size },
+  ];
+}
+
+/** How many vendors may be paid on one job, and on another not, by what was judged of them. */
+async function halfPayable(hub: Hub): Promise<number> {
+  const vendors = await findRecords(hub.db, hub.organisation, "", 1000);
+  const standing = await Promise.all(
+    vendors
+      .filter(({ noun, mergedInto }) => noun === "vendor" && !mergedInto)
+      .map(({ key }) => papersOf(hub, key, "payment")),
+  );
+  return standing.filter((papers) => new Set(papers.map(({ gate }) => gate)).size > 1).length;
 }
 
 /** How it should stand, from `expected.csv`. */

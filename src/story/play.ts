@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { hubInForce } from "../engine/modes.ts";
 import { readErrand } from "../engine/schedule.ts";
 import type { OpenHub } from "../hub.ts";
 import { keepErrands } from "../store/outbox.ts";
 import { stirs } from "../store/rest.ts";
-import { CHAPTERS, type Stage } from "./chapters.ts";
+import type { Settling, Stage } from "./chapter.ts";
+import { CHAPTERS } from "./chapters.ts";
 import type { Systems } from "./systems.ts";
 
 export interface Playing {
@@ -33,18 +35,22 @@ export async function play({ systems, open, address, say, stopped }: Playing): P
 const PATIENCE_SECONDS = 90;
 const STIRRING_SECONDS = 5;
 
-/** Reads every system, and waits until nothing stirs. */
-async function settle({ hub, db }: OpenHub, { sweep = false } = {}): Promise<void> {
+/** Reads what is to be read, and waits until nothing stirs. */
+async function settle({ hub, db }: OpenHub, { after, sweep = false }: Settling = {}): Promise<void> {
   const kinds = sweep ? (["poll", "sweep"] as const) : (["poll"] as const);
-  const errands = [...hub.connections.keys()].flatMap((connection) =>
-    kinds.map((kind) => readErrand(hub, { connection, noun: "vendor", kind, urgency: 1 })),
+  const { connections } = await hubInForce(db, hub);
+  const asked = [...connections.values()].filter(({ id }) => after?.includes(id) ?? true);
+  const errands = asked.flatMap(({ id: connection, resources, mode }) =>
+    [...resources.keys()]
+      .filter((noun) => mode(noun) !== "off")
+      .flatMap((noun) => kinds.map((kind) => readErrand(hub, { connection, noun, kind, urgency: 1 }))),
   );
   await keepErrands(db, hub.organisation, errands, hub.now());
   hub.wake();
   const until = hub.now().getTime() + PATIENCE_SECONDS * 1000;
-  // Twice at rest: between hearing and delivering there is a moment in which nothing stirs.
-  for (let rests = 0; rests < 2; ) {
-    await sleep(150);
+  // Several times at rest: between hearing and delivering there is a moment in which nothing stirs.
+  for (let rests = 0; rests < 3; ) {
+    await sleep(50);
     const soon = new Date(hub.now().getTime() + STIRRING_SECONDS * 1000);
     rests = (await stirs(db, hub.organisation, soon)) ? 0 : rests + 1;
     if (hub.now().getTime() > until)

@@ -1,15 +1,17 @@
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { runningClock } from "../connectors/kit/fake/clock.ts";
+import { FakeBill } from "../connectors/bill/fake.ts";
 import { type FakeOdoo, fakeOdoo } from "../connectors/odoo/fake/index.ts";
 import { FakeProcore } from "../connectors/procore/fake.ts";
-import { type Books, booksIn } from "./books.ts";
+import { FakeTrustLayer } from "../connectors/trustlayer/fake.ts";
+import { type Books, booksIn, PLAN } from "./books.ts";
 import { enterBooks, enterSite } from "./cast.ts";
-import { writeConfig } from "./config-file.ts";
+import { type StoryClock, storyClock } from "./clock.ts";
+import { type Entrance, writeConfig } from "./config-file.ts";
 
-/** The story's Procore and Odoo, which go on from where they were. */
-export interface Systems {
-  readonly procore: FakeProcore;
+/** The story's systems, which go on from where they were. */
+export interface Systems extends Platforms {
+  readonly clock: StoryClock;
   readonly books: Books;
   /** The configuration that connects the hub to them. */
   readonly configFile: string;
@@ -20,13 +22,26 @@ export interface Systems {
   close(): Promise<void>;
 }
 
+/** All of them but the books, which may be a real Odoo. */
+export interface Platforms {
+  readonly procore: FakeProcore;
+  readonly bill: FakeBill;
+  readonly trustlayer: FakeTrustLayer;
+}
+
 interface Kept {
   readonly procore: ReturnType<FakeProcore["directory"]["keep"]>;
+  readonly works: ReturnType<FakeProcore["works"]["keep"]>;
+  readonly bill: ReturnType<FakeBill["directory"]["keep"]>;
+  readonly trustlayer: ReturnType<FakeTrustLayer["workspace"]["keep"]>;
   readonly odoo: ReturnType<FakeOdoo["keep"]>;
   readonly told: readonly string[];
 }
 
-/** Starts both as servers on loopback; their state is kept in the folder. */
+/** The chapter in which the story's day ends. */
+export const MIDNIGHT = "midnight";
+
+/** Starts all of them as servers on loopback; their state is kept in the folder. */
 export async function startSystems(folder: string): Promise<Systems> {
   await mkdir(folder, { recursive: true });
   const stateFile = join(folder, "systems.json");
@@ -34,33 +49,70 @@ export async function startSystems(folder: string): Promise<Systems> {
     (text) => JSON.parse(text) as Kept,
     () => undefined,
   );
-  const clock = runningClock();
-  const procore = await FakeProcore.start({ clock });
+  const told = new Set(kept?.told);
+  const clock = storyClock({ isToday: told.has(MIDNIGHT) });
+  const platforms = await startPlatforms(clock);
   const odoo = await fakeOdoo({ clock, ...(kept ? { kept: kept.odoo } : {}) });
   const books = booksIn(odoo);
-  if (kept) procore.directory.restore(kept.procore);
+  if (kept) restore(platforms, kept);
   else {
-    enterSite(procore);
+    enterSite(platforms.procore);
     await enterBooks(books);
   }
-  const told = new Set(kept?.told);
   const keep = async () => {
-    const state: Kept = { procore: procore.directory.keep(), odoo: odoo.keep(), told: [...told] };
+    const state: Kept = { ...keptOf(platforms), odoo: odoo.keep(), told: [...told] };
     await writeFile(`${stateFile}.new`, JSON.stringify(state));
     await rename(`${stateFile}.new`, stateFile);
   };
   await keep();
   const { url, database, user, password } = odoo;
-  const configFile = await writeConfig(folder, procore, {
-    settings: { url, database, user, companies: [1] },
-    secrets: { password },
-  });
+  const settings = { url, database, user, companies: [1] };
+  const configFile = await writeConfig(folder, entrancesTo(platforms, { settings, secrets: { password } }));
   return {
-    ...{ procore, books, configFile, told, keep },
+    ...{ ...platforms, clock, books, configFile, told, keep },
     close: async () => {
       await keep();
-      await procore.close();
+      await closePlatforms(platforms);
       await odoo.close();
     },
   };
+}
+
+export async function startPlatforms(clock: StoryClock): Promise<Platforms> {
+  const [procore, bill, trustlayer] = await Promise.all([
+    FakeProcore.start({ clock }),
+    FakeBill.start({ clock }),
+    FakeTrustLayer.start({ clock }),
+  ]);
+  return { procore, bill, trustlayer };
+}
+
+export async function closePlatforms(platforms: Platforms): Promise<void> {
+  await Promise.all([platforms.procore, platforms.bill, platforms.trustlayer].map((one) => one.close()));
+}
+
+/** How the hub enters: the site and the books are live from the first day on, the others when somebody opens them. */
+export function entrancesTo(
+  { procore, bill, trustlayer }: Platforms,
+  odoo: Pick<Entrance, "settings" | "secrets">,
+): readonly Entrance[] {
+  const live = ["vendor", "project", "cost-code"];
+  return [
+    { connector: "procore", settings: procore.settings, secrets: procore.secrets, live },
+    { connector: "odoo", settings: { ...odoo.settings, costCodePlan: PLAN }, secrets: odoo.secrets, live },
+    { connector: "bill", settings: bill.settings, secrets: bill.secrets, live: [] },
+    { connector: "trustlayer", settings: trustlayer.settings, secrets: trustlayer.secrets, live: [] },
+  ];
+}
+
+const keptOf = ({ procore, bill, trustlayer }: Platforms) => ({
+  ...{ procore: procore.directory.keep(), works: procore.works.keep() },
+  ...{ bill: bill.directory.keep(), trustlayer: trustlayer.workspace.keep() },
+});
+
+function restore({ procore, bill, trustlayer }: Platforms, kept: Kept): void {
+  procore.directory.restore(kept.procore);
+  procore.works.restore(kept.works);
+  bill.directory.restore(kept.bill);
+  trustlayer.workspace.restore(kept.trustlayer);
 }

@@ -18,9 +18,11 @@ const VENDORS: Domain = [
   ["supplier_rank", ">", 0],
   ["parent_id", "=", false],
 ];
+const WARNED: Domain = [["purchase_warn", "!=", "no-message"]];
 const TERM = "account.payment.term";
-/** What a vendor of the story is made of, and what it brings along. */
-const MADE = ["res.partner", "res.partner.category", TERM] as const;
+const [PROJECT, ACCOUNT, PLANS] = ["project.project", "account.analytic.account", "account.analytic.plan"];
+/** What the story makes, in the order in which it can be taken away. */
+const MADE = ["res.partner", "res.partner.category", TERM, PROJECT, ACCOUNT, PLANS] as const;
 
 export async function realStoryBooks(instance: OdooInstance, line: BadLine): Promise<RealStoryBooks> {
   const ann = personInOdoo(instance);
@@ -36,6 +38,7 @@ export async function realStoryBooks(instance: OdooInstance, line: BadLine): Pro
     if (id === undefined) throw new Error(`This Odoo has no vendor ${name} of the story's`);
     return id;
   };
+  const planNamed = async (name: string) => (await newOnes(PLANS, [["name", "=", name]]))[0] ?? 0;
   let agreedTerms = true;
   const valuesOf = async ({ terms, ...entry }: Partial<Entry>) => {
     const [term] = terms ? await ann.search(TERM, [["name", "=", terms]]) : [];
@@ -64,6 +67,12 @@ export async function realStoryBooks(instance: OdooInstance, line: BadLine): Pro
     block: (vendor) => change(vendor, { active: false }),
     merge: async (vendor, into) => ann.merge(await partner(vendor), await partner(into)),
     loseAnswer: (about) => line.misbehave({ kind: "drop-after", when: ({ body }) => body.includes(about) }),
+    planCodes: async (name) => void (await ann.create(PLANS, { name })),
+    keepCode: async (plan, code, name) =>
+      void (await ann.create(ACCOUNT, { name, code, plan_id: await planNamed(plan), company_id: false })),
+    warnedOf: async () => (await ann.search("res.partner", [...VENDORS, ...WARNED])).length,
+    projectCount: async () => (await newOnes(PROJECT, [])).length,
+    codeCount: async (plan) => (await newOnes(ACCOUNT, [["plan_id", "=", await planNamed(plan)]])).length,
     vendorCount: async () => (await ann.search("res.partner", VENDORS)).length,
     written: async () =>
       (await ann.read("res.partner", VENDORS, ["write_date"])).map(

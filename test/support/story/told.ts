@@ -23,7 +23,13 @@ export async function told(
 ): Promise<Told> {
   const { config } = await loadConfig({ home: folder, file: systems.configFile, environment: {}, known });
   const master = await masterKey({ folder });
-  const open = await openHub({ config, databaseUrl, master, environment: {}, now: () => new Date() });
+  const open = await openHub({
+    config,
+    databaseUrl,
+    master,
+    environment: {},
+    now: () => systems.clock.now(),
+  });
   const trouble: string[] = [];
   const running = await runRoles(open, ROLES, {
     server: { host: "127.0.0.1", port: 0 },

@@ -59,6 +59,13 @@ export type CodeAttributes = Partial<Pick<CodeRow, "name" | "code" | "full_code"
 
 export const STANDARD_LIST = { id: 5512, name: "Northgate Standard" };
 
+/** Projects and codes as they are put away between two runs. */
+export interface KeptWorks {
+  readonly lastId: number;
+  readonly projects: readonly ProjectRow[];
+  readonly codes: readonly CodeRow[];
+}
+
 /** The company's projects and their cost codes, and its standard list of these. */
 export class Works {
   readonly projects = new Map<number, ProjectRow>();
@@ -70,6 +77,17 @@ export class Works {
   constructor(clock: FakeClock, tell: (happening: Happening) => void) {
     this.#clock = clock;
     this.#tell = tell;
+  }
+
+  /** All that it holds, to go on from later. */
+  keep(): KeptWorks {
+    return { lastId: this.#lastId, projects: [...this.projects.values()], codes: [...this.codes.values()] };
+  }
+
+  restore({ lastId, projects, codes }: KeptWorks): void {
+    this.#lastId = lastId;
+    for (const one of projects) this.projects.set(one.id, one);
+    for (const one of codes) this.codes.set(one.id, one);
   }
 
   createProject(attributes: ProjectAttributes, by: Actor): ProjectRow {
