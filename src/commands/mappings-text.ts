@@ -91,7 +91,7 @@ export function foreseenText(foreseen: MappingForeseen, terminal: Terminal): str
     ours === null ? "what is laid down again" : `${ours}${told ? ", and is what they are told" : ""}`;
   return blocks(
     `In ${list}, "${theirs}" of ${systemIn(connection)} would mean ${meaning}, from ${mapping.begins}${mapping.ends ? ` until ${mapping.ends}` : ""}.`,
-    `On ${day} ${counted(records, "record")} would be decided again: ${counted(waiting, "record")} wait for it now${money}${retold > 0 ? `, and ${counted(retold, "refusal")} would be told once more` : ""}.`,
+    `On ${day} ${counted(records, "record")} would be decided again: ${counted(waiting, "record")} ${waiting === 1 ? "waits" : "wait"} for it now${money}${retold > 0 ? `, and ${counted(retold, "refusal")} would be told once more` : ""}.`,
     tells.length > 0
       ? table(
           ["told", { head: "records", right: true }, "fields", ""],

@@ -203,7 +203,7 @@ export async function acceptWord(
     text: () =>
       foreseen.day === foreseen.mapping.begins && again === 0
         ? `Mapping ${wish.mapping} is accepted, and counts from ${foreseen.day} on.`
-        : `Mapping ${wish.mapping} is accepted: ${counted(again, "record")} go on.`,
+        : `Mapping ${wish.mapping} is accepted: ${counted(again, "record")} ${again === 1 ? "goes" : "go"} on.`,
   };
 }
 

@@ -32,7 +32,8 @@ beforeAll(async () => {
     api.north.works.createCode(null, { name: `Concrete ${number}`, code: number, full_code: number }, person);
   }
   await api.office.settle();
-  await api.let({ name: "limited", kind: "person", role: "administrator", legalEntities: ["north"] });
+  for (const role of ["administrator", "controller", "steward"] as const)
+    await api.let({ name: `limited-${role}`, kind: "person", role, legalEntities: ["north"] });
 }, 60_000);
 
 let count = 0;
@@ -49,6 +50,15 @@ async function lookAlike(): Promise<number> {
   const hold = (await api.office.holds()).findLast(({ code }) => code === "vendor.look-alike");
   return hold?.id ?? 0;
 }
+
+/** The pair that waits because of it. */
+async function aPair(): Promise<string> {
+  const hold = await lookAlike();
+  const { body } = await api.call("/adoption/pairs?noun=vendor&limit=200");
+  return body.items.find((one: { hold: number }) => one.hold === hold)?.pair;
+}
+
+const seen = async (path: string) => (await api.call(`/adoption/${path}`)).body;
 
 async function deadLetter(): Promise<number> {
   const { db, hub } = api.office;
@@ -118,6 +128,17 @@ function recordExamples(one: string, many: string, path: string): Readonly<Recor
   };
 }
 
+const aTerm = () => ({
+  ...{ list: "terms", connection: "odoo", theirs: `Terms ${fresh()}`, ours: "net-30" },
+  ...{ begins: "2026-12-01", ...why },
+});
+
+/** A term that the steward proposes, for another person to accept. */
+async function proposal(): Promise<number> {
+  const { body } = await api.call("/mappings", { method: "POST", as: "steward", body: aTerm() });
+  return body.result.mapping.id;
+}
+
 /** What each operation is called with; an operation without an example fails the test that asks for one. */
 const EXAMPLES: Readonly<Record<string, Example>> = {
   whoAmI: {},
@@ -140,6 +161,41 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
   },
   pauseConnection: { at: async () => "south", body: async () => why },
   resumeConnection: { at: async () => "south", body: async () => why },
+  listPairs: { query: "noun=vendor&limit=1&scoreMin=0.5&connection=odoo" },
+  getPair: { at: aPair },
+  decidePair: { at: aPair, body: async () => ({ verdict: "same", ...why }) },
+  previewLinks: { query: "noun=vendor&scoreMin=0.9" },
+  linkPairs: {
+    body: async () => {
+      await lookAlike();
+      const { links } = await seen("links?noun=vendor&scoreMin=0.9");
+      return { noun: "vendor", scoreMin: 0.9, links, ...why };
+    },
+  },
+  previewPartings: { query: "noun=vendor&scoreMax=0.9" },
+  partPairs: {
+    body: async () => {
+      await lookAlike();
+      const { partings } = await seen("partings?noun=vendor&scoreMax=1");
+      return { noun: "vendor", scoreMax: 1, partings, ...why };
+    },
+  },
+  foreseeFlows: { query: "noun=vendor" },
+  listDifferences: { query: "noun=vendor" },
+  settleDifferences: {
+    body: async () => ({
+      noun: "vendor",
+      connection: "odoo",
+      field: "phone",
+      records: 0,
+      verdict: "keep",
+      ...why,
+    }),
+  },
+  fillGaps: {
+    body: async () => ({ noun: "vendor", connection: "odoo", field: "phone", records: 0, ...why }),
+  },
+  profileConnection: { at: async () => "odoo", body: async () => ({ noun: "vendor" }) },
   listVendors: { query: "limit=1&text=a&state=active" },
   getVendor: { at: linked },
   getVendorStanding: { at: linked },
@@ -170,6 +226,13 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
   listHolds: { query: "limit=5&noun=vendor&code=vendor.look-alike" },
   getHold: { at: lookAlike },
   resolveHold: { at: lookAlike, body: async () => ({ verdict: "same", ...why }) },
+  listMappings: { query: "list=terms", as: "steward" },
+  listUnmapped: { query: "list=terms&connection=odoo" },
+  mappingHistory: { query: "list=terms" },
+  previewMapping: { at: proposal },
+  proposeMapping: { as: "steward", body: async () => aTerm() },
+  acceptMapping: { as: "controller", at: proposal, body: async () => why },
+  rejectMapping: { as: "controller", at: proposal, body: async () => why },
   getRequest: {
     at: async () => {
       const said = { method: "POST", body: { dryRun: true, ...why } };
@@ -199,7 +262,8 @@ async function call(
 ): Promise<Answered> {
   const { at, query, ...rest } = said;
   const address = `${addressOf(operation, at)}${query ? `?${query}` : ""}`;
-  const answered = await api.call(address, { method: operation.method, ...rest });
+  const as = EXAMPLES[operation.id]?.as ?? "administrator";
+  const answered = await api.call(address, { method: operation.method, as, ...rest });
   expect(published.differing(operation, answered)).toEqual([]);
   return answered;
 }
@@ -252,7 +316,8 @@ describe.each(published.operations.map((one) => [one.id, one] as const))("%s", (
   });
 
   it("is for all legal entities where the document says so", async () => {
-    const { status, body } = await call(operation, { ...unfit(operation), as: "limited" });
+    const { as = "administrator" } = EXAMPLES[id] ?? {};
+    const { status, body } = await call(operation, { ...unfit(operation), as: `limited-${as}` });
     expect(status).toBe(operation.isWhole ? 403 : 422);
     if (operation.isWhole) expect(body.detail).toContain("is there for north alone");
   });

@@ -115,18 +115,19 @@ export async function unmappedViews(
       proposed: open.filter(isIt).map(({ id }) => id),
     };
   });
-  return [...heard, ...(await untold(hub, open))].filter(
+  return [...heard, ...(await untold(hub, { open, known }))].filter(
     ({ list, connection }) =>
       (filter.list ?? list) === list && (filter.connection ?? connection) === connection,
   );
 }
 
 /** Words of ours that a system refused for want of one of its own. */
-async function untold(hub: Hub, open: readonly Mapping[]): Promise<readonly UnmappedView[]> {
+async function untold(
+  hub: Hub,
+  { open, known }: { readonly open: readonly Mapping[]; readonly known: readonly KnownWord[] },
+): Promise<readonly UnmappedView[]> {
   const lists = listsOf(hub).filter(({ field }) => field !== undefined);
-  const words = lists.flatMap((list) =>
-    wordsOfOurs(list, knownWords(hub, [])).map((ours) => ({ connection: "", ours })),
-  );
+  const words = lists.flatMap((list) => wordsOfOurs(list, known).map((ours) => ({ connection: "", ours })));
   const refused = (await refusedWords(hub.db, hub.organisation, words)).flatMap((one) => {
     const list = lists.find(({ field }) => field?.noun === one.noun && field.name === one.field)?.name;
     const vocabulary = hub.connections.get(one.connection)?.vocabulary;
