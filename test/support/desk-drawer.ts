@@ -64,8 +64,10 @@ function resourceOf(
     carries,
     ...(refs ? { refs } : {}),
     wire: z.record(z.string(), z.unknown()),
+    // Who said a field last stands beside the fields, as `by`.
     toCanonical: (wire: Fields) => ({
       says: Object.fromEntries(Object.entries(wire).filter(([field]) => carries.includes(field))),
+      by: wire.by,
     }),
     async *changes(_client: unknown, since: unknown) {
       const from = (since as number | undefined) ?? 0;

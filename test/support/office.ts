@@ -39,6 +39,7 @@ export async function anOffice(options: {
   readonly systems: readonly System[];
   readonly clock: VirtualClock;
   readonly vocabularies?: unknown;
+  readonly policies?: unknown;
   readonly flows?: Readonly<Record<string, string>>;
   readonly legalEntities?: readonly {
     readonly id: string;
@@ -48,7 +49,7 @@ export async function anOffice(options: {
   /** When it is cleared away: at the end of the test, unless several share it. */
   readonly whenOver?: (clear: () => Promise<void>) => void;
 }): Promise<Office> {
-  const { systems, clock, vocabularies, flows = { vendor: "live" }, legalEntities } = options;
+  const { systems, clock, vocabularies, policies = {}, flows = { vendor: "live" }, legalEntities } = options;
   const { whenOver = onTestFinished } = options;
   const database = await freshDatabase();
   const folder = await mkdtemp(join(tmpdir(), "plumbline-office-"));
@@ -69,6 +70,7 @@ export async function anOffice(options: {
     connections,
     outbound: { allow: ["127.0.0.1"] },
     vocabularies: vocabularies ?? {},
+    policies,
     ...(legalEntities ? { legalEntities } : {}),
   });
   const master = await masterKey({ folder });

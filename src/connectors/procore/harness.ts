@@ -93,6 +93,7 @@ function sampleVendor(n: number): Vendor | Content {
     contacts: [{ name: `Luis Ortega ${n}`, email: `luis${n}@cascade.example`, phone: `253-556-${n}` }],
     trades: [`Concrete ${n}`, `Paving ${n}`],
     licence: `CASC${n}`,
+    approved: n % 3 === 0,
     active: n % 2 === 0,
   };
 }
@@ -112,6 +113,7 @@ function attributesOf(content: Content): VendorAttributes {
     email_address: vendor.email,
     website: vendor.website,
     license_number: licence,
+    prequalified: vendor.approved,
     is_active: vendor.active,
     ...(address && streetOf(address)),
     ...(taxId && {

@@ -11,6 +11,12 @@ export const INABILITIES: readonly Inability[] = [
   },
   {
     noun: "vendor",
+    cannot: "keep for which project, trade or amount a vendor is approved, until when, or why it was refused",
+    instead:
+      "the directory says `prequalified` while it may be worked with at all; plumbline holds and the vendor's standing say where not",
+  },
+  {
+    noun: "vendor",
     cannot: "keep how a vendor is paid: accounts, and where payments go",
     instead: "the books keep it",
   },

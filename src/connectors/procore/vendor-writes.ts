@@ -23,6 +23,7 @@ export const takes = [
   "email",
   "website",
   "licence",
+  "approved",
   "active",
 ] as const satisfies readonly (keyof Vendor)[];
 
@@ -105,7 +106,19 @@ const cannotForget = new ConnectorError(
   "Procore, writing vendors: it cannot take a tax identity back; remove the vendor's business register there by hand",
 );
 
-function bodyOf({ name, tradeName, number, address, phone, email, website, licence, active, taxId }: Patch) {
+function bodyOf({
+  name,
+  tradeName,
+  number,
+  address,
+  phone,
+  email,
+  website,
+  licence,
+  approved,
+  active,
+  taxId,
+}: Patch) {
   return {
     ...given("name", name),
     ...given("trade_name", tradeName),
@@ -114,6 +127,7 @@ function bodyOf({ name, tradeName, number, address, phone, email, website, licen
     ...given("email_address", email),
     ...given("website", website),
     ...given("license_number", licence),
+    ...given("prequalified", approved),
     ...given("is_active", active),
     ...placeBody(address),
     ...given("business_register_attributes", registerOf(taxId)),

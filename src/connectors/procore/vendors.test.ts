@@ -25,6 +25,7 @@ describe("a vendor of the published sample", () => {
         contacts: [{ name: "Luis Ortega", email: "luis@cascadeconcrete.example", phone: "253-555-0143" }],
         trades: ["Concrete"],
         licence: "CASCACL841Q2",
+        approved: true,
         active: true,
       },
       unmapped: [],

@@ -25,6 +25,7 @@ const Wire = z.object({
   license_number: text,
   origin_code: text,
   is_active: z.boolean(),
+  prequalified: z.boolean().nullish(),
   primary_contact: z
     .object({ first_name: text, last_name: text, email_address: text, business_phone: text })
     .nullish(),
@@ -47,6 +48,7 @@ const carries = [
   "contacts",
   "trades",
   "licence",
+  "approved",
   "active",
 ] as const satisfies readonly (keyof Vendor)[];
 
@@ -88,6 +90,7 @@ function toCanonical(wire: Wire, vocabulary: Vocabulary): Reading<Says> {
     contacts: contactsOf(wire),
     trades: (wire.trades ?? []).map(({ name }) => name).sort(),
     licence: line(wire.license_number),
+    approved: wire.prequalified ?? false,
     active: wire.is_active,
   };
   const registration = registrationOf(register?.verification_status, vocabulary);
