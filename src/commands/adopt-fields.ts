@@ -5,6 +5,7 @@ import { hubInForce } from "../engine/modes.ts";
 import { Refused } from "../engine/refused.ts";
 import type { Wish } from "../engine/replay.ts";
 import { type FieldAt, fillField, settleDifferences } from "../engine/settle-differences.ts";
+import { differencesOf } from "../engine/views/differences.ts";
 import { fullHold } from "../engine/views/holds.ts";
 import { differenceCounts, differenceHolds } from "../store/differences.ts";
 import { fillable } from "../store/fillable.ts";
@@ -82,8 +83,7 @@ With --json: { noun, connection, field, verdict, done, records, examples: [{ rec
 
 /** The fields in which linked records differ, and those that one of them lacks. */
 export async function listDifferences(hub: Hub, noun: string): Promise<Answer> {
-  const differences = await differenceCounts(hub.db, hub.organisation, noun);
-  const gaps = await fillable(hub.db, hub.organisation, noun);
+  const { differences, gaps } = await differencesOf(hub, noun);
   const rowsOf = (list: typeof differences) =>
     list.map(({ connection, field, records }) => [connection, inWords(field), String(records)]);
   const columns = ["in", "field", { head: "records", right: true }] as const;

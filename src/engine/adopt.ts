@@ -4,6 +4,7 @@ import {
   candidateEnds,
   candidatePairs,
 } from "../store/candidates.ts";
+import { nested } from "../store/nested.ts";
 import { adoptPairs } from "./adopt-pairs.ts";
 import type { Hub } from "./hub.ts";
 import { Refused } from "./refused.ts";
@@ -95,6 +96,33 @@ export async function linkAll(hub: Hub, { by, because, ...bulk }: Bulk & Wish): 
   return linked;
 }
 
+/** Which pairs are meant by parting in bulk. */
+export interface Unlike {
+  readonly noun: string;
+  readonly connection?: string | undefined;
+  readonly scoreMax: number;
+}
+
+/** How many pairs parting in bulk would decide, with the likest of them. */
+export async function foreseePartings(
+  { db, organisation }: Hub,
+  unlike: Unlike,
+): Promise<{ readonly partings: number; readonly examples: readonly CandidatePair[] }> {
+  const partings = (await candidateEnds(db, organisation, unlike)).length;
+  return { partings, examples: await candidatePairs(db, organisation, { ...unlike, most: EXAMPLES }) };
+}
+
+/** Says of all pairs up to this score that they are two. Answers with how many. */
+export async function partAll(hub: Hub, { by, because, ...unlike }: Unlike & Wish): Promise<number> {
+  const pairs = await candidateEnds(hub.db, hub.organisation, unlike);
+  await hub.db.transaction(async (tx) => {
+    const within = { ...hub, db: nested(hub.db, tx) };
+    for (const { hold, other } of pairs)
+      await resolveHold(within, { hold, verdict: "distinct", other, who: by, because });
+  });
+  return pairs.length;
+}
+
 const isLinkable = ({ isClear, twinsIn }: CandidateEnds): boolean => isClear && twinsIn === null;
 
 /** The likest first; whoever is in one of them is in no other. */
@@ -105,6 +133,15 @@ function eachOnce(pairs: readonly CandidateEnds[]): readonly CandidateEnds[] {
     taken.add(one).add(other);
     return true;
   });
+}
+
+/** The pairs of this name, whatever noun they are of: none, or one. */
+export async function findPair(hub: Hub, pair: string): Promise<CandidatePair | undefined> {
+  for (const noun of hub.flows.keys()) {
+    const [found] = await candidatePairs(hub.db, hub.organisation, { noun, pairs: [pair] });
+    if (found) return found;
+  }
+  return undefined;
 }
 
 async function pairNamed(

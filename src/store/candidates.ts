@@ -43,6 +43,10 @@ export interface CandidateFilter {
   /** Only those of which both stand in the connection. */
   readonly twinsOnly?: true | undefined;
   readonly most?: number | undefined;
+  /** Only those up to this score. */
+  readonly scoreMax?: number | undefined;
+  /** Only what comes after this one in the order of the list. */
+  readonly after?: Pick<CandidatePair, "score" | "pair"> | undefined;
 }
 
 /** A second one is a rival when its score comes as near as this. */
@@ -64,7 +68,7 @@ export async function candidatePairs(
 }
 
 /** A pair by its keys alone. */
-export interface CandidateEnds extends Pick<CandidatePair, "pair" | "twinsIn" | "isClear"> {
+export interface CandidateEnds extends Pick<CandidatePair, "pair" | "hold" | "twinsIn" | "isClear"> {
   readonly one: string;
   readonly other: string;
 }
@@ -77,7 +81,7 @@ export async function candidateEnds(
 ): Promise<readonly CandidateEnds[]> {
   return tx.query<CandidateEnds>(sql`
     with ${pairsOf(organisation, noun)}
-    select p.pair, p.one, p.other, p.twins_in as "twinsIn", p.is_clear as "isClear" from judged p
+    select p.pair, p.hold, p.one, p.other, p.twins_in as "twinsIn", p.is_clear as "isClear" from judged p
     where ${meant(filter)}
     order by p.score desc, p.pair`);
 }
@@ -86,9 +90,12 @@ const meant = ({
   connection = "",
   pairs = [],
   scoreMin = 0,
+  scoreMax = 1,
   twinsOnly,
+  after = { score: 2, pair: "" },
 }: Omit<CandidateFilter, "noun" | "most">): Sql =>
-  sql`p.score >= ${scoreMin}
+  sql`p.score between ${scoreMin} and ${scoreMax}
+      and (p.score < ${after.score} or (p.score = ${after.score} and p.pair > ${after.pair}))
       and (${connection} = '' or ${connection} = any(p.stands_in))
       and (not ${twinsOnly === true}::boolean or p.twins_in = ${connection})
       and (cardinality(${[...pairs]}::text[]) = 0 or p.pair = any(${[...pairs]}::text[]))`;

@@ -11,7 +11,7 @@ import { Mode, servesOthers } from "./connections.ts";
 
 const Side = z.enum(SIDES);
 
-const FlowAt = answer(
+export const FlowAt = answer(
   "FlowAt",
   z.object({
     connection: z.string(),

@@ -1,4 +1,6 @@
 import type { Operation } from "../operation.ts";
+import { adoption } from "./adoption.ts";
+import { adoptionFields } from "./adoption-fields.ts";
 import { configuration } from "./configuration.ts";
 import { connections } from "./connections.ts";
 import { deadEnds } from "./dead-ends.ts";
@@ -8,6 +10,7 @@ import { journal } from "./journal.ts";
 import { mappings } from "./mappings.ts";
 import { me } from "./me.ts";
 import { principals } from "./principals.ts";
+import { profiles } from "./profiles.ts";
 import { projects } from "./projects.ts";
 import { requests } from "./requests.ts";
 import { status } from "./status.ts";
@@ -20,6 +23,9 @@ export const OPERATIONS: readonly Operation[] = [
   ...flows,
   ...configuration,
   ...connections,
+  ...adoption,
+  ...adoptionFields,
+  ...profiles,
   ...vendors,
   ...projects,
   ...holds,

@@ -21,17 +21,19 @@ export interface FlowView {
   readonly prospect: Prospect | null;
 }
 
-/** Every flow of every connection. What those that are observing would do is counted, unless nobody asks. */
+/** Every flow of every connection, or those of one noun. What those that are observing would do is counted, unless nobody asks. */
 export async function flowViews(
   configured: Hub,
-  { counted }: { readonly counted: boolean },
+  { counted, noun: only }: { readonly counted: boolean; readonly noun?: string | undefined },
 ): Promise<readonly FlowView[]> {
   const { db, organisation } = configured;
   const hub = await hubInForce(db, configured);
   const set = await flowModes(db, organisation);
   const read = await readings(db, organisation);
   const flows = [...hub.connections.values()].flatMap((one) =>
-    [...one.resources.keys()].map((noun) => ({ connection: one.id, noun, mode: one.mode(noun) })),
+    [...one.resources.keys()]
+      .filter((noun) => only === undefined || noun === only)
+      .map((noun) => ({ connection: one.id, noun, mode: one.mode(noun) })),
   );
   const observed = new Set(flows.filter(({ mode }) => mode === "observing").map(({ noun }) => noun));
   const prospects: Prospect[] = [];
