@@ -1,4 +1,4 @@
-import { carryDistinct } from "../store/asked.ts";
+import { carryDistinct, carryScoped } from "../store/asked.ts";
 import { type Link, link, linksHere, unlinkRecords } from "../store/crosswalk.ts";
 import type { Tx } from "../store/db.ts";
 import {
@@ -72,6 +72,7 @@ export async function joinRecords(tx: Tx, hub: Hub, joining: Joining): Promise<J
   await link(tx, organisation, moving, { by, now });
   await moveVoices(tx, hub, noun, survivor);
   await carryDistinct(tx, organisation, noun, joined);
+  await carryScoped(tx, organisation, noun, joined);
   const keys = await takeBack(tx, hub, noun, survivor);
   const turned = await replaceHolds(tx, organisation, { noun, records: ending, holds: [] }, now);
   await replaceWaiting(tx, organisation, { noun, records: ending, waits: [] });

@@ -74,3 +74,26 @@ export async function carryDistinct(
     select ${organisation}, ${noun}, e.other, e.by, e.who, 'distinct', ${noun}::text || '/' || e."into", e.because, e.at
     from ended e`);
 }
+
+/**
+ * What people have decided of a record that ends, as far as it goes by a scope, is decided of the record that it is
+ * from now on. Where both have a word on one scope, the one that refuses stands.
+ */
+export async function carryScoped(
+  tx: Tx,
+  organisation: string,
+  noun: string,
+  joined: readonly { readonly from: string; readonly into: string }[],
+): Promise<void> {
+  await tx.query(sql`
+    insert into asked (organisation, noun, record, by, who, act, about, because, particulars, at)
+    select ${organisation}, ${noun}, j."into", a.by, a.who, a.act, a.about, a.because, a.particulars, a.at
+    from json_to_recordset(${rows(joined)}::json) as j("from" text, "into" text)
+    join asked a on a.organisation = ${organisation} and a.noun = ${noun} and a.record = j."from"
+    where a.about like 'scope:%' and not a.spent
+      and a.id = (select max(l.id) from asked l where l.organisation = a.organisation and l.noun = a.noun
+        and l.record = a.record and l.about = a.about and not l.spent)
+      and (a.act = 'refuse' or not exists (select from asked o where o.organisation = a.organisation
+        and o.noun = a.noun and o.record = j."into" and o.about = a.about and not o.spent))
+    order by a.id`);
+}

@@ -8,6 +8,7 @@ import { FakeTrustLayer } from "../../src/connectors/trustlayer/fake.ts";
 import { vendorFlow } from "../../src/domain/vendor/flow.ts";
 import type { CallBack } from "../../src/engine/approve.ts";
 import type { Hub } from "../../src/engine/hub.ts";
+import { mergeRecords } from "../../src/engine/merge.ts";
 import { addPrincipal } from "../../src/engine/principals.ts";
 import { resolveHold, type Verdict } from "../../src/engine/resolve.ts";
 import { rows, sql } from "../../src/store/db.ts";
@@ -186,6 +187,28 @@ describe("a vendor that people approve by scope", () => {
     await firm.pass(40);
     expect((await findRecords(firm.hub.db, "test", CASCADE.name))[0]?.known?.approvals).toEqual([]);
   });
+});
+
+it("a vendor that was refused stays refused as the one that it turns out to be", async () => {
+  const { hub, books } = await aFirmThatPays();
+  await decided(hub, CASCADE.name, {});
+  await hub.walk();
+  books.put("vendor", "2", { name: "Cascade Concr.", taxId: null, bankAccounts: [] });
+  await hub.read("books");
+  await decided(hub, "Cascade Concr.", { verdict: "refuse" });
+  await hub.walk();
+  const keyOf = async (title: string) =>
+    (await findRecords(hub.db, "test", title)).find((one) => one.title === title)?.key ?? "";
+  const [from, into] = [await keyOf("Cascade Concr."), await keyOf(CASCADE.name)];
+  books.table("vendor").delete("2");
+  await hub.settle({ sweep: true });
+  for (const { id } of await openHolds(hub.db, "test", { code: "record.vanished" }))
+    await resolveHold(hub, { hold: id, verdict: "unlink", who: "Ann", because: "it is the other" });
+  await hub.walk();
+  const merging = { noun: "vendor", from, into, by: "Ann", because: "one firm" };
+  expect(await hub.db.transaction((tx) => mergeRecords(tx, hub, merging))).toBeUndefined();
+  await hub.walk();
+  expect((await findRecords(hub.db, "test", into))[0]?.state).toBe("refused");
 });
 
 const OLD = { number: "000123456789", routing: "111000025", trusted: true };
