@@ -1,9 +1,12 @@
+import { PERMISSIONS } from "../engine/access.ts";
 import { inWords } from "../engine/in-words.ts";
 import type { FullHold, HoldView } from "./hold-view.ts";
 import type { HoldList } from "./holds.ts";
 import { aligned, paragraph, table } from "./table.ts";
 import type { Terminal } from "./terminal.ts";
 import { blocks, counted, documentNamed, listed, moment, shown } from "./words.ts";
+
+const whoDecides = `Who may decide: ${listed(PERMISSIONS["decide holds"].map(inWords))}.`;
 
 /** What waits as a table, and below it what may be done about each. */
 export function holdsText({ total, holds }: HoldList, terminal: Terminal): string {
@@ -33,7 +36,7 @@ export function holdsText({ total, holds }: HoldList, terminal: Terminal): strin
     total > holds.length
       ? `${counted(total - holds.length, "more hold", "more holds")}: narrow with --code, --noun or --record, or show more with --most.`
       : "",
-    `Times in ${zone}.`,
+    `${whoDecides} Times in ${zone}.`,
   );
 }
 
@@ -86,8 +89,12 @@ function candidateText({ candidates }: FullHold, terminal: Terminal): string {
 }
 
 function remedyLines({ number, remedies, endsWhen }: HoldView): string {
-  if (remedies.length === 0) return `  ${number}  nothing here: it ends when ${endsWhen}`;
+  if (remedies.length === 0) return `  ${number}  nothing from here: it ends when ${endsWhen}`;
   return remedies.map(({ does, command }) => `  ${number}  ${does}\n      ${command}`).join("\n");
 }
 
-const documentOf = ({ noun, title, record }: HoldView): string => documentNamed({ noun, title, key: record });
+/** With its first number, where its name does not say it already. */
+function documentOf({ noun, title, record, numbers: [number] }: HoldView): string {
+  const name = documentNamed({ noun, title, key: record });
+  return number === undefined || title.includes(number) ? name : `${name}, ${number}`;
+}

@@ -52,7 +52,7 @@ describe("the list of holds", () => {
         ...{ number, noun: "part", title: "Anchor bolt", code: "ownership.conflict", atRisk: null },
         ...{
           blocks: "name, as books has it",
-          why: "name is kept by the construction side, and books says something else",
+          why: "name in books: “Bolt”, with us: “Anchor bolt”. It is for the site to say, so theirs is not taken unless you decide so",
         },
         remedies: [
           { verdict: "keep", command: `plumbline resolve ${number} keep --because "…"` },

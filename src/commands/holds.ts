@@ -41,7 +41,7 @@ Examples:
   plumbline holds --code ownership.conflict
   plumbline holds 12
 
-With --json: { total, holds: [{ number, noun, record, title, code, why, atRisk, since, blocks, endsWhen, remedies: [{ verdict, does, command }], trail }] }
+With --json: { total, holds: [{ number, noun, record, title, numbers: [], code, why, atRisk, since, blocks, endsWhen, remedies: [{ verdict, does, command }], trail }] }
   and of one: { hold: { …, dispute: { field, class, seat, ours, theirs, owner }, candidates: [{ key, title, score, because: [], known: {} }] } }`;
 
 const ALL = 10_000;

@@ -195,7 +195,7 @@ export function holdsOf(
     (unmapped ?? []).map(({ field, list, word }) => ({
       ...issue(
         "vocabulary.unmapped",
-        `Nobody has said what "${word}" in ${connection} means: map it in the vocabulary ${list}`,
+        `${connection} says "${word}", and nobody has said what that means for us: until somebody does, it is passed on to nobody`,
         {
           wake: { on: "repair", cause: `vocabulary:${connection}:${list}:${word}` },
           facts: { connection, list, word, field },

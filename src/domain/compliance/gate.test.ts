@@ -22,7 +22,7 @@ describe("the gate", () => {
   it("is shut once it has lapsed, names certificate and remedy, and is woken by that certificate", () => {
     expect(asked([bearer({ project: "P1", name: "Cascade on P1" })], "2027-01-01")).toMatchObject({
       code: "compliance.lapsed",
-      says: "No invoice with this vendor: Cascade on P1: General liability expired on 2027-01-01. It goes on by itself once that is mended: ask the vendor for a renewal on the compliance platform",
+      says: "No invoice with this vendor: Cascade on P1: General liability expired on 2027-01-01. It goes on by itself once that is mended: have its papers put in order on the compliance platform",
       wake: { on: "reference", ref: { noun: "compliance", key: "c1" } },
       facts: { effect: "invoice", since: "2027-01-01" },
     });

@@ -72,7 +72,7 @@ export function notCleared(
   if (gate !== "blocked") return undefined;
   return issue(
     `compliance.${because}`,
-    `No ${asking.effect} with this vendor: ${says}. It goes on by itself once that is mended: ${NEXT[because]}`,
+    `${notDone(asking.effect)}: ${says}. It goes on by itself once that is mended: ${NEXT[because]}`,
     {
       wake: certificate
         ? { on: "reference", ref: certificate }
@@ -88,9 +88,12 @@ export function notCleared(
   );
 }
 
+const notDone = (effect: Gated): string =>
+  effect === "vendor" ? "The vendor is not made where it would be paid" : `No ${effect} with this vendor`;
+
 const NEXT: Readonly<Record<Standing["because"], string>> = {
   valid: "",
-  lapsed: "ask the vendor for a renewal on the compliance platform",
+  lapsed: "have its papers put in order on the compliance platform",
   unjudged: "have it judged on the compliance platform",
   unapproved: "have it approved (plumbline approve)",
   refused: "whoever refused it decides anew (plumbline approve)",

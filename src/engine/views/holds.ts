@@ -2,10 +2,10 @@ import type { DataClass } from "../../kernel/entity.ts";
 import type { OpenHold } from "../../store/holds.ts";
 import { readRecords } from "../../store/records.ts";
 import { flowOf, type Hub } from "../hub.ts";
-import { inWords } from "../in-words.ts";
 import { maskField, maskFields } from "../masks.ts";
 import { candidatesOf, remediesOf, type Verdict } from "../resolve.ts";
 import { type SentenceMask, sentenceMask } from "../sayings.ts";
+import { blockedInWords, endInWords, type Titles, whyInWords } from "./hold-words.ts";
 
 /** Something that waits, as a person sees it. Values of a class are masked. */
 export interface HoldView {
@@ -38,7 +38,7 @@ export interface FullHold extends HoldView {
   readonly candidates: readonly Candidate[];
 }
 
-interface Dispute {
+export interface Dispute {
   readonly field: string;
   readonly class: DataClass | null;
   readonly seat: string;
@@ -59,9 +59,10 @@ interface Candidate {
 /** Holds as they may be shown. What their sentences repeat of a classed value is masked as well. */
 export async function holdViews(hub: Hub, holds: readonly OpenHold[]): Promise<readonly HoldView[]> {
   const views = new Map<number, HoldView>();
+  const known = await waitedFor(hub, holds);
   for (const [noun, some] of Map.groupBy(holds, (hold) => hold.noun)) {
     const mask = await sentenceMask(hub, noun, [...new Set(some.map(({ record }) => record))]);
-    for (const hold of some) views.set(hold.id, viewOf(hub, hold, mask));
+    for (const hold of some) views.set(hold.id, viewOf(hub, hold, { mask, known }));
   }
   return holds.flatMap(({ id }) => views.get(id) ?? []);
 }
@@ -75,7 +76,7 @@ export async function fullHold(hub: Hub, hold: OpenHold): Promise<FullHold> {
   const mask = await sentenceMask(hub, noun, [record, ...keys]);
   const given = Array.isArray(facts.candidates) ? (facts.candidates as readonly GivenCandidate[]) : [];
   return {
-    ...viewOf(hub, hold, mask),
+    ...viewOf(hub, hold, { mask, known: await waitedFor(hub, [hold]) }),
     dispute: disputeOf(hub, hold),
     candidates: keys.map((key) => {
       const { score = null, because = [] } = given.find((one) => (one.ref?.key ?? one.key) === key) ?? {};
@@ -95,13 +96,34 @@ interface GivenCandidate {
   readonly because?: readonly string[];
 }
 
-function viewOf(hub: Hub, hold: OpenHold, mask: SentenceMask): HoldView {
-  const { id: number, noun, record, title, code, says, atRisk, openedAt, blocks, trail } = hold;
+/** What a view is made with: what masks its sentences, and what the records that are waited for are called. */
+interface Shown {
+  readonly mask: SentenceMask;
+  readonly known: Titles;
+}
+
+/** The titles of those records that holds wait for and that are known here. */
+async function waitedFor(hub: Hub, holds: readonly OpenHold[]): Promise<Titles> {
+  const refs = holds.flatMap(({ wake }) => (wake.on === "reference" ? [wake.ref] : []));
+  const titles = new Map<string, string>();
+  for (const [noun, some] of Map.groupBy(refs, (ref) => ref.noun)) {
+    const keys = [...new Set(some.map(({ key }) => key))];
+    for (const { key, title } of (await readRecords(hub.db, hub.organisation, noun, keys)).values())
+      titles.set(`${noun}/${key}`, title);
+  }
+  return titles;
+}
+
+function viewOf(hub: Hub, hold: OpenHold, { mask, known }: Shown): HoldView {
+  const { id: number, noun, record, title, code, atRisk, openedAt, blocks, trail } = hold;
   return {
     ...{ number, noun, record, title, code, atRisk, since: openedAt, trail },
-    why: candidatesOf(hold.facts).reduce((why, other) => mask(other, why), mask(record, says)),
+    why: candidatesOf(hold.facts).reduce(
+      (why, other) => mask(other, why),
+      mask(record, whyInWords(hold, disputeOf(hub, hold))),
+    ),
     blocks: blockedInWords(hub, blocks),
-    endsWhen: endInWords(hold),
+    endsWhen: endInWords(hold, known),
     remedies: remediesFor(hold),
   };
 }
@@ -131,38 +153,4 @@ function remediesFor({ code, facts, wake }: OpenHold): HoldView["remedies"] {
       other: other ?? null,
     }));
   });
-}
-
-function blockedInWords(hub: Hub, blocks: string): string {
-  const [seat = "", field] = blocks.split("#");
-  if (field !== undefined) return `${inWords(field)}, as ${seat} has it`;
-  if (blocks === "*") return "all of it";
-  return hub.connections.has(seat.split("/")[0] ?? "") ? `what ${seat} is told` : `to ${inWords(blocks)}`;
-}
-
-/** Who has to approve it, and how many have. */
-function approvalInWords({
-  people,
-  roles,
-  given = [],
-}: Extract<OpenHold["wake"], { on: "approval" }>): string {
-  const role = roles?.length ? ` as ${roles.map(inWords).join(" or ")}` : "";
-  const who = people === 1 ? "one person has" : `${people} different people have`;
-  return `${who} approved it${role} (${given.length} of ${people} so far), or its cause is mended`;
-}
-
-function endInWords({ wake, facts }: OpenHold): string {
-  const { connection, list, word } = facts as Readonly<Record<string, string | undefined>>;
-  if (connection && list && word !== undefined)
-    return `somebody maps it, and another accepts it: plumbline mappings propose ${list} ${JSON.stringify(word)} <ours> --connection ${connection} --because "…"`;
-  switch (wake.on) {
-    case "reference":
-      return `${inWords(wake.ref.noun)} ${wake.ref.key} has a counterpart`;
-    case "approval":
-      return approvalInWords(wake);
-    case "window":
-      return `the window ${wake.calendar} opens`;
-    case "repair":
-      return "its cause is mended, or somebody decides";
-  }
 }
