@@ -1,6 +1,8 @@
+import { z } from "zod";
 import { digestOf } from "../../kernel/digest.ts";
 import type { Observed } from "../contract.ts";
 import type { Procore } from "./client.ts";
+import { numberIn } from "./project-number.ts";
 import { projectRows } from "./project-reads.ts";
 import { observedOf, type Row, wholeList } from "./rows.ts";
 
@@ -9,12 +11,15 @@ export interface CodeList {
   /** What the ids of its codes begin with here, for Procore counts the two kinds apart: `standard`, or the project's id. */
   readonly place: string;
   /** What tells it from the others: `standard/5512`, `562949955112034`. */
-  readonly key: string;
+  readonly id: string;
   /** The number of the project. */
   readonly project: string | null;
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
 }
+
+/** How each list stood when it was last read, and the project that was looked at last: the next pass goes on behind it. */
+export const CodeCursor = z.object({ listed: z.record(z.string(), z.string()), after: z.string() });
 
 export const STANDARD = "standard";
 
@@ -28,7 +33,7 @@ export async function standardLists(procore: Procore): Promise<readonly CodeList
     what,
   });
   return lists.map(({ id }) => ({
-    ...{ place: STANDARD, key: `${STANDARD}/${id}`, project: null },
+    ...{ place: STANDARD, id: `${STANDARD}/${id}`, project: null },
     ...{ path: "/rest/v1.0/standard_cost_codes", query: { ...company, standard_cost_code_list_id: id } },
   }));
 }
@@ -37,7 +42,7 @@ export async function standardLists(procore: Procore): Promise<readonly CodeList
 export async function projectLists(procore: Procore): Promise<readonly CodeList[]> {
   const projects = [...(await projectRows(procore))].sort((a, b) => (a.id < b.id ? -1 : 1));
   return projects.map(({ id, wire }) => ({
-    ...{ place: id, key: id, project: numberIn(wire) },
+    ...{ place: id, id, project: numberIn(wire) },
     ...{ path: "/rest/v1.0/cost_codes", query: { project_id: id } },
   }));
 }
@@ -48,7 +53,7 @@ export async function codesOf(
   list: CodeList,
 ): Promise<{ readonly codes: readonly Observed[]; readonly digest: string }> {
   const rows = await wholeList(procore, { path: list.path, query: list.query, what: "cost codes" });
-  const own = rows.filter((row) => isThere(row) && (list.project === null || isItsOwn(row)));
+  const own = rows.filter((row) => list.project === null || isItsOwn(row));
   const codes = own.map((row) => codeIn(list, row));
   const digest = digestOf(own.map((row) => [row.id, row.digest, list.project]).sort());
   return { codes, digest };
@@ -61,13 +66,5 @@ export const codeIn = ({ place, project }: Pick<CodeList, "place" | "project">, 
   wire: { ...(row.wire as object), project_number: project },
 });
 
-export const isThere = ({ wire }: Row): boolean => !(wire as { deleted_at?: unknown }).deleted_at;
-
 export const isItsOwn = ({ wire }: Row): boolean =>
   (wire as { standard_cost_code_id?: unknown }).standard_cost_code_id == null;
-
-/** A project without a number is known by its id: its codes are its own all the same. */
-export function numberIn(project: unknown): string {
-  const { project_number: number, id } = project as { project_number?: unknown; id?: unknown };
-  return typeof number === "string" && number.trim() !== "" ? number.trim() : String(id);
-}

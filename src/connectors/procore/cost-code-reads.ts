@@ -1,22 +1,19 @@
-import { z } from "zod";
 import type { Cursor, Observed, Page } from "../contract.ts";
 import { type Procore, refusalOf } from "./client.ts";
 import {
+  CodeCursor,
   type CodeList,
   codeIn,
   codesOf,
   isItsOwn,
-  isThere,
-  numberIn,
   projectLists,
   STANDARD,
   standardLists,
 } from "./cost-code-lists.ts";
+import { numberIn } from "./project-number.ts";
 import { projectRowsById } from "./project-reads.ts";
 import { rowOf } from "./rows.ts";
-
-/** How each list stood when it was last read, and the project that was looked at last: the next pass goes on behind it. */
-const CodeCursor = z.object({ listed: z.record(z.string(), z.string()), after: z.string() });
+import { turnOf } from "./turns.ts";
 
 /**
  * The standard lists at each pass, and of the projects a few: each is a question of its own, and the hour's budget is
@@ -27,31 +24,18 @@ export async function* changedCostCodes(procore: Procore, since: Cursor | undefi
   let cursor = CodeCursor.safeParse(since).data ?? { listed: {}, after: "" };
   const standard = await standardLists(procore);
   const projects = await projectLists(procore);
-  const present = new Set([...standard, ...projects].map(({ key }) => key));
+  const present = new Set([...standard, ...projects].map(({ id }) => id));
   const known = Object.fromEntries(Object.entries(cursor.listed).filter(([key]) => present.has(key)));
   cursor = { ...cursor, listed: known };
-  for (const list of [...standard, ...turnOf(procore, projects, cursor)]) {
+  const most = procore.settings.projectsALook;
+  const turn = turnOf(projects, { known, after: cursor.after, most });
+  for (const list of [...standard, ...turn]) {
     const { codes, digest } = await codesOf(procore, list);
-    const isNews = cursor.listed[list.key] !== digest;
-    const after = list.place === STANDARD ? cursor.after : list.key;
-    cursor = { listed: { ...cursor.listed, [list.key]: digest }, after };
+    const isNews = cursor.listed[list.id] !== digest;
+    const after = list.place === STANDARD ? cursor.after : list.id;
+    cursor = { listed: { ...cursor.listed, [list.id]: digest }, after };
     yield { observed: isNews ? codes : [], cursor };
   }
-}
-
-/** All that were never read; else the next few behind the one that was looked at last, from the beginning again behind the last. */
-function turnOf(
-  { settings }: Procore,
-  projects: readonly CodeList[],
-  { listed, after }: z.infer<typeof CodeCursor>,
-): readonly CodeList[] {
-  const unread = projects.filter(({ key }) => !(key in listed));
-  if (unread.length > 0) return unread;
-  const from = Math.max(
-    0,
-    projects.findIndex(({ key }) => key > after),
-  );
-  return [...projects.slice(from), ...projects.slice(0, from)].slice(0, settings.projectsALook);
 }
 
 /** These codes as they stand. A code of a project that was made a copy of the standard is no code of its own any more. */
@@ -86,7 +70,7 @@ async function readCode(
   if (answer.status === 404) return [];
   if (answer.status >= 300) throw refusalOf(procore, answer, { doing: `reading cost code ${code}` });
   const row = rowOf(answer.json(), "cost codes");
-  return isThere(row) && (isStandard || isItsOwn(row)) ? [codeIn(list, row)] : [];
+  return isStandard || isItsOwn(row) ? [codeIn(list, row)] : [];
 }
 
 export async function* costCodeIds(procore: Procore): AsyncIterable<readonly string[]> {

@@ -19,6 +19,7 @@ describe("a cost code of the published sample", () => {
         title: "Cast-in-Place Concrete",
         parent: "03",
         project: null,
+        validTo: null,
       },
       segments: [
         { segment: "division", value: "03" },
@@ -107,14 +108,15 @@ describe("the cost codes of a company", () => {
     expect(one && readingOf(costCodes, one.wire, vocabularyOf()).says.project).toBe("25-001");
   });
 
-  it("are gone when they were deleted, or made a copy of the standard", async () => {
+  it("end on the day on which they are deleted, and are gone once they are copies of the standard", async () => {
     const { works, client, own, standard } = await aCompany(2);
     const ids = own.map(({ project_id, id }) => `${project_id}/${id}`);
     const [first, second] = own;
     if (first) works.removeCode(first, person);
     if (second) works.changeCode(second, { standard_cost_code_id: standard.id }, person);
-    expect(
-      await costCodes.read(client, [...ids, `standard/${standard.id}`, "standard/7", "nonsense"]),
-    ).toMatchObject([{ id: `standard/${standard.id}` }]);
+    const asked = [...ids, `standard/${standard.id}`, "standard/7", "nonsense"];
+    const [ended, standing] = await costCodes.read(client, asked);
+    expect([ended?.id, standing?.id]).toEqual([ids[0], `standard/${standard.id}`]);
+    expect(readingOf(costCodes, ended?.wire, vocabularyOf()).says).toMatchObject({ validTo: "2026-11-18" });
   });
 });

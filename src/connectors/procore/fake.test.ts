@@ -169,6 +169,8 @@ describe("its webhooks", () => {
       environment: "production",
       projectIds: [],
       projectsALook: 25,
+      subJobs: false,
+      costCodesFrom: "cost-codes",
       pageSize: 100,
     } as const;
     expect(

@@ -1,6 +1,7 @@
 import type { FakeClock } from "../kit/fake/clock.ts";
 import type { FakeReply, FakeRequest } from "../kit/fake/message.ts";
 import { FakeServer } from "../kit/fake/server.ts";
+import { Breakdown } from "./fake/breakdown.ts";
 import { Directory, person } from "./fake/directory.ts";
 import { Hooks } from "./fake/hooks.ts";
 import { headersOf, type RateLimits, Rates, tooMany } from "./fake/rates.ts";
@@ -31,19 +32,22 @@ export class FakeProcore {
   readonly directory: Directory;
   /** Projects and cost codes. */
   readonly works: Works;
+  /** What stands about projects in lists of their own: sub-jobs, who has which role, budget codes. */
+  readonly breakdown: Breakdown;
   /** What a connection to it is configured with. */
   readonly settings: { readonly companyId: string; readonly apiUrl: string; readonly loginUrl: string };
   readonly secrets = { ...CLIENT, webhookSecret: WEBHOOK_SECRET };
 
   private constructor(
     server: FakeServer,
-    parts: { tokens: Tokens; hooks: Hooks; directory: Directory; works: Works },
+    parts: { tokens: Tokens; hooks: Hooks; directory: Directory; works: Works; breakdown: Breakdown },
   ) {
     this.server = server;
     this.tokens = parts.tokens;
     this.hooks = parts.hooks;
     this.directory = parts.directory;
     this.works = parts.works;
+    this.breakdown = parts.breakdown;
     this.settings = { companyId: COMPANY_ID, apiUrl: server.url, loginUrl: server.url };
   }
 
@@ -72,12 +76,14 @@ export class FakeProcore {
       hooks.announce({ reason, resource: "Company Vendors", id: vendor.id, project: null, by }),
     );
     const works = new Works(server.clock, (happening) => hooks.announce(happening));
+    const breakdown = new Breakdown(server.clock, (happening) => hooks.announce(happening));
     const application = { application: CLIENT.clientId };
     const company = {
       id: COMPANY_ID,
       name: "Northgate Builders, Inc.",
       directory,
       works,
+      breakdown,
       application,
       shortSyncs,
     };
@@ -88,7 +94,7 @@ export class FakeProcore {
       const reply = refused(request, tokens) ?? routed(company, request);
       return { ...reply, headers: { ...limits.headers(), ...reply.headers } };
     };
-    return new FakeProcore(server, { tokens, hooks, directory, works });
+    return new FakeProcore(server, { tokens, hooks, directory, works, breakdown });
   }
 
   get clock(): FakeClock {

@@ -8,6 +8,8 @@ import type { FakeProcore } from "./fake.ts";
 import { stampOf } from "./origin.ts";
 import { refusalOf } from "./refusal.ts";
 
+export const MANAGER_ROLE = "Project Manager";
+
 /** Which office builds for whom. */
 export const ENTITIES = { Tacoma: "builders", Spokane: "east" } as const;
 const OFFICES = Object.keys(ENTITIES) as (keyof typeof ENTITIES)[];
@@ -21,18 +23,34 @@ const DRIFTS: Bench["drifts"] = {
 
 /** People in Procore open projects, and never delete one. */
 export function projectBench(fake: FakeProcore): Bench {
-  const { works } = fake;
+  const { works, breakdown } = fake;
   const row = (id: string) => {
     const found = works.projects.get(Number(id));
     if (!found) throw new Error(`The fake Procore has no project ${id}`);
     return found;
   };
+  /** Somebody gives the role to whoever manages it from now on. */
+  const manage = (id: number, content: Content) => {
+    const { manager } = content as Partial<Project>;
+    if (manager === undefined) return;
+    for (const one of breakdown.roles.values()) if (one.project === id) one.is_active = false;
+    const { name, email } = manager ?? {};
+    if (name && email)
+      breakdown.assign(id, MANAGER_ROLE, { id: 4000 + breakdown.roles.size, name, login: email });
+  };
   const onProjects = ({ path }: FakeRequest) => /\/v1\.0\/projects(\/|$)/.test(path);
   return {
     noun: "project",
     sample: sampleProject,
-    enter: (content) => String(works.createProject(attributesOf(content), person).id),
-    change: (id, content) => void works.changeProject(row(id), attributesOf(content), person),
+    enter(content) {
+      const { id } = works.createProject(attributesOf(content), person);
+      manage(id, content);
+      return String(id);
+    },
+    change(id, content) {
+      works.changeProject(row(id), attributesOf(content), person);
+      manage(Number(id), content);
+    },
     // Somebody takes it out of the company: it is not in any list any more.
     remove: (id) => void works.projects.delete(row(id).id),
     stamps: () => [...works.projects.values()].map(({ origin_data }) => stampOf(origin_data)),
@@ -61,6 +79,8 @@ function sampleProject(n: number): Content {
       ...(n % 2 === 0 ? { state: "WA", country: "US" } : { state: "BC", country: "CA" }),
     },
     status: n % 2 === 0 ? "active" : "planned",
+    parent: null,
+    manager: { name: `Dana Whitfield ${n}`, email: `dana${n}@northgate.example` },
     period: { startsOn: `2026-0${(n % 9) + 1}-01`, endsOn: `2027-0${(n % 9) + 1}-15` },
     active: n % 2 === 0,
   } satisfies Partial<Project>;
@@ -110,7 +130,8 @@ export function costCodeBench(fake: FakeProcore): Bench {
       return placeOf(works.createCode(projectOf(project), codeTyped(content), person));
     },
     change: (id, content) => works.changeCode(row(id), codeTyped(content), person),
-    remove: (id) => works.removeCode(row(id), person),
+    // What is deleted in a project stands on, with its end; a list that shows it no more has it no more.
+    remove: (id) => void works.codes.delete(row(id).id),
     stamps: () => [],
     required: ["name", "code", "full_code"],
     isRead: (request) => onCodes(request) && request.method === "GET",
@@ -129,11 +150,13 @@ function sampleCode(n: number): Content {
       { segment: "code", value: code },
     ],
     ...{ parent: division, project: n % 2 === 0 ? "24-017" : "24-018" },
+    validTo: `2027-0${(n % 9) + 1}-28`,
   } satisfies Partial<CostCode>;
 }
 
 function codeTyped(content: Content): CodeAttributes {
-  const { code, title, segments } = content as Partial<CostCode>;
-  const typed = { name: title, full_code: code, code: segments?.at(-1)?.value };
+  const { code, title, segments, validTo } = content as Partial<CostCode>;
+  const deleted_at = validTo && `${validTo}T17:00:00Z`;
+  const typed = { name: title, full_code: code, code: segments?.at(-1)?.value, deleted_at };
   return Object.fromEntries(Object.entries(typed).filter(([, value]) => value !== undefined));
 }

@@ -7,7 +7,7 @@ import { person } from "./fake/directory.ts";
 import type { Happening, Hook } from "./fake/hooks.ts";
 import type { VendorAttributes } from "./fake/vendor.ts";
 import { FakeProcore } from "./fake.ts";
-import { costCodeBench, ENTITIES, projectBench } from "./harness-works.ts";
+import { costCodeBench, ENTITIES, MANAGER_ROLE, projectBench } from "./harness-works.ts";
 import { refusalOf } from "./refusal.ts";
 
 const PAGE_SIZE = 4;
@@ -19,7 +19,7 @@ export async function procoreHarness(): Promise<Harness> {
   return {
     server: fake.server,
     clock,
-    settings: { ...fake.settings, pageSize: PAGE_SIZE, legalEntityFrom: "office" },
+    settings: { ...fake.settings, pageSize: PAGE_SIZE, legalEntityFrom: "office", managerRole: MANAGER_ROLE },
     secrets: fake.secrets,
     wrongSecrets: {
       clientId: "another-app",

@@ -18,7 +18,7 @@ describe("a project of the published sample", () => {
         ...{ number: "24-017", numbers: ["24-017"], name: "Riverside Medical Pavilion" },
         site: { street: "410 Harbor Way", city: "Tacoma", state: "WA", zip: "98402", country: "US" },
         ...{ status: "active", period: { startsOn: "2026-03-02", endsOn: "2027-08-31" }, active: true },
-        legalEntity: "main",
+        ...{ legalEntity: "main", parent: null },
       },
       unmapped: [],
     });
@@ -38,8 +38,8 @@ describe("a project of the published sample", () => {
     });
     expect(unmapped).toEqual([
       { field: "status", list: "project-status", word: "Warranty" },
-      { field: "site", list: "country", word: "U.S.A." },
       { field: "legalEntity", list: "legal-entity", word: "Boise" },
+      { field: "site", list: "country", word: "U.S.A." },
     ]);
     expect(says).not.toHaveProperty("status");
     expect(says).not.toHaveProperty("legalEntity");

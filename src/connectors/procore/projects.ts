@@ -9,7 +9,7 @@ import { createProjects, findProjects, takes, updateProjects } from "./project-w
 const text = z.string().nullish();
 const named = z.object({ name: text }).nullish();
 
-/** A project of the company. Only the fields we read; Procore may add others freely. `legal_entity` is ours: see the reads. */
+/** A project of the company. Only the fields we read; Procore may add others freely. `legal_entity`, `manager` and `sub_job_of` are ours: see the reads. */
 const Wire = z.object({
   name: z.string().min(1),
   project_number: text,
@@ -24,15 +24,20 @@ const Wire = z.object({
   start_date: text,
   completion_date: text,
   legal_entity: text,
+  manager: z.object({ name: z.string(), email: z.string().nullable() }).nullish(),
+  /** Of a sub-job: its code, and the number of its project. */
+  code: text,
+  sub_job_of: text,
 });
 type Wire = z.infer<typeof Wire>;
 
 const carries = [
-  ...(["number", "numbers", "name", "legalEntity", "site", "status", "period", "active"] as const),
+  ...(["number", "numbers", "name", "parent", "legalEntity", "site", "status", "period"] as const),
+  ...(["manager", "active"] as const),
 ] as const satisfies readonly (keyof Project)[];
 type Said = { [K in (typeof carries)[number]]?: Project[K] | undefined };
 
-/** Projects of the company, active or not. Who manages one stands in its directory, and sub-jobs are a list of their own. */
+/** Projects of the company, active or not, with their sub-jobs as parts of them. */
 export const projects = defineResource<Procore>()({
   entity: ProjectEntity,
   carries,
@@ -53,6 +58,20 @@ export const projects = defineResource<Procore>()({
 });
 
 function toCanonical(wire: Wire, vocabulary: Vocabulary): Reading<Said> {
+  return wire.sub_job_of ? subJobSays(wire, wire.sub_job_of, vocabulary) : projectSays(wire, vocabulary);
+}
+
+/** A code of a sub-job is unique in its project alone: its number is the project's with the code behind. */
+function subJobSays(wire: Wire, job: string, vocabulary: Vocabulary): Reading<Said> {
+  const unmapped: Unmapped[] = [];
+  const code = line(wire.code);
+  const number = code?.startsWith(job) ? code : [job, code].filter(Boolean).join("-");
+  const says: Said = { name: wire.name, number, numbers: [number], parent: job, active: wire.active };
+  sayWords(wire, vocabulary, { says, unmapped });
+  return { says, unmapped };
+}
+
+function projectSays(wire: Wire, vocabulary: Vocabulary): Reading<Said> {
   const unmapped: Unmapped[] = [];
   const number = line(wire.project_number);
   const numbers = [number, line(wire.accounting_project_number)].filter((one) => one !== null);
@@ -60,27 +79,38 @@ function toCanonical(wire: Wire, vocabulary: Vocabulary): Reading<Said> {
     name: wire.name,
     number,
     numbers: [...new Set(numbers)],
+    parent: null,
     period: periodOf(wire),
     active: wire.active,
   };
-  const status = statusOf(wire, vocabulary);
-  if ("word" in status) unmapped.push({ field: "status", list: "project-status", word: status.word });
-  else says.status = status.is;
+  if (wire.manager !== undefined) says.manager = wire.manager;
+  sayWords(wire, vocabulary, { says, unmapped });
   const country = line(wire.country_code);
   if (country !== null && !isCountry(country))
     unmapped.push({ field: "site", list: "country", word: country });
   else says.site = addressOf(wire, country);
+  return { says, unmapped };
+}
+
+/** What a word has to be mapped for: the stage, and whose books it is in. */
+function sayWords(
+  wire: Pick<Wire, "project_stage" | "legal_entity">,
+  vocabulary: Vocabulary,
+  { says, unmapped }: { says: Said; unmapped: Unmapped[] },
+): void {
+  const status = statusOf(wire, vocabulary);
+  if ("word" in status) unmapped.push({ field: "status", list: "project-status", word: status.word });
+  else says.status = status.is;
   const word = line(wire.legal_entity);
   const legalEntity = vocabulary.ours("legal-entity", word ?? "");
   if (word !== null && legalEntity === undefined)
     unmapped.push({ field: "legalEntity", list: "legal-entity", word });
   else says.legalEntity = legalEntity ?? null;
-  return { says, unmapped };
 }
 
 /** A stage is a word of the company's own. */
 function statusOf(
-  { project_stage: stage }: Wire,
+  { project_stage: stage }: Pick<Wire, "project_stage">,
   vocabulary: Vocabulary,
 ): { readonly is: Project["status"] } | { readonly word: string } {
   const word = line(stage?.name);

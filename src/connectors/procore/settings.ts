@@ -18,7 +18,13 @@ export const Settings = z.strictObject({
   projectIds: z.array(number).default([]),
   /** What of a project says whose books it belongs to: its words are mapped in the vocabulary `legal-entity`. */
   legalEntityFrom: z.enum(["office", "department", "program"]).optional(),
-  /** How many projects a look at their own cost codes takes: each is a question of its own. */
+  /** The role whose holder manages a project, such as `Project Manager`; without it, managers are not read. */
+  managerRole: z.string().trim().min(1).optional(),
+  /** Whether sub-jobs are carried, as projects that are parts of their project. */
+  subJobs: z.boolean().default(false),
+  /** `cost-codes`: the standard lists and projects' own codes; `budget-codes`: the codes of all segments (WBS). */
+  costCodesFrom: z.enum(["cost-codes", "budget-codes"]).default("cost-codes"),
+  /** Of how many projects a look reads what stands in lists of their own: codes, sub-jobs, managers. Each is a question. */
   projectsALook: z.int().min(1).max(1000).default(25),
   /** Items a page. Procore takes up to 2000. */
   pageSize: z.int().min(1).max(2000).default(1000),

@@ -83,6 +83,8 @@ describe("a delivery", () => {
     environment: "production",
     projectIds: [],
     projectsALook: 25,
+    subJobs: false,
+    costCodesFrom: "cost-codes",
     pageSize: 100,
   } as const;
   const secrets = { clientId: "hub", clientSecret: "secret" };

@@ -4,12 +4,14 @@ import { ConnectorError } from "../kit/errors.ts";
 import { sameText } from "../kit/signature.ts";
 import { STANDARD } from "./cost-code-lists.ts";
 import type { Secrets, Settings } from "./settings.ts";
+import { subJobId } from "./sub-jobs.ts";
 
 /** Whose events make us look at which noun. A project's vendor is the company's, under the same id. */
 const NOUNS: Readonly<Record<string, string>> = {
   "Company Vendors": "vendor",
   "Project Vendors": "vendor",
   Projects: "project",
+  "Sub Jobs": "project",
   "Cost Codes": "cost-code",
   "Standard Cost Codes": "cost-code",
 };
@@ -61,9 +63,10 @@ export const webhooks: Webhooks<Settings, Secrets> = {
   },
 };
 
-/** Of cost codes we know by their id which list they are of. */
+/** Of cost codes and sub-jobs we know by their id which list they are of. */
 function idOf({ resource, id, project }: z.infer<typeof Event>): string | undefined {
   if (resource === "Standard Cost Codes") return `${STANDARD}/${id}`;
+  if (resource === "Sub Jobs") return project ? subJobId(String(project), id) : undefined;
   if (resource === "Cost Codes") return project ? `${project}/${id}` : undefined;
   return id;
 }

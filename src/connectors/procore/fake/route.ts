@@ -1,4 +1,5 @@
 import type { FakeReply, FakeRequest } from "../../kit/fake/message.ts";
+import type { Breakdown } from "./breakdown.ts";
 import type { Actor, Directory } from "./directory.ts";
 import type { Works } from "./works.ts";
 
@@ -7,6 +8,7 @@ export interface Company {
   readonly name: string;
   readonly directory: Directory;
   readonly works: Works;
+  readonly breakdown: Breakdown;
   readonly application: Actor;
   /** Answers of a sync show the few fields of the published sample. */
   readonly shortSyncs: boolean;

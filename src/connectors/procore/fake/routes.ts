@@ -1,4 +1,5 @@
 import type { FakeReply, FakeRequest } from "../../kit/fake/message.ts";
+import { BREAKDOWN } from "./breakdown-routes.ts";
 import { Complaint } from "./directory.ts";
 import { paged, within } from "./paging.ts";
 import { type Body, bodyOf, type Company, missing, notFound, type Route } from "./route.ts";
@@ -28,6 +29,7 @@ const ROUTES: readonly (readonly [string, RegExp, Route])[] = [
   ["GET", /^\/rest\/v1\.1\/projects\/(\d+)\/vendors$/, listOfProject],
   ["POST", /^\/rest\/v1\.1\/projects\/(\d+)\/vendors\/(\d+)\/actions\/add$/, joinProject],
   ...WORKS,
+  ...BREAKDOWN,
 ];
 
 /** Carries a request of the REST API out; who asks, and how often, was looked at before. */

@@ -55,7 +55,9 @@ export interface CodeRow {
   readonly created_at: string;
   updated_at: string;
 }
-export type CodeAttributes = Partial<Pick<CodeRow, "name" | "code" | "full_code" | "standard_cost_code_id">>;
+export type CodeAttributes = Partial<
+  Pick<CodeRow, "name" | "code" | "full_code" | "standard_cost_code_id" | "deleted_at">
+>;
 
 export const STANDARD_LIST = { id: 5512, name: "Northgate Standard" };
 
