@@ -36,7 +36,7 @@ async function wordsOf(
 }
 
 /** Of what was accepted, in that order, what counts on this day: of two for one word the later. */
-export function wordsOn(day: string, accepted: readonly Mapping[]): WordsOfDay {
+function wordsOn(day: string, accepted: readonly Mapping[]): WordsOfDay {
   const words = new Map<string, Map<string, Mapping>>();
   for (const one of accepted) {
     if (!covers(one, day)) continue;
