@@ -38,7 +38,14 @@ export interface Firm {
   linksOf(noun: string, key: string): Promise<readonly string[]>;
 }
 
-export async function aFirm(): Promise<Firm> {
+export async function aFirm({
+  reads = {},
+  flows = FLOWS,
+}: {
+  /** What the site's connection is set to read besides. */
+  readonly reads?: object;
+  readonly flows?: Readonly<Record<string, string>>;
+} = {}): Promise<Firm> {
   const clock = new VirtualClock("2026-11-22T08:00:00Z");
   const [site, second, odoo, north] = await Promise.all([
     FakeProcore.start({ clock }),
@@ -49,9 +56,9 @@ export async function aFirm(): Promise<Firm> {
   onTestFinished(async () => void (await Promise.all([site, second, odoo, north].map((one) => one.close()))));
   for (const books of [odoo, north]) books.person().create("account.analytic.plan", { name: PLAN });
   const everybody = ENTITIES.map(({ id }) => id);
-  const platform = (id: string, fake: FakeProcore) => ({
+  const platform = (id: string, fake: FakeProcore, more: object = {}) => ({
     ...{ id, connector: "procore", secrets: fake.secrets, legalEntities: everybody },
-    settings: { ...fake.settings, legalEntityFrom: "office" },
+    settings: { ...fake.settings, legalEntityFrom: "office", ...more },
   });
   const books = (
     id: string,
@@ -63,9 +70,9 @@ export async function aFirm(): Promise<Firm> {
     settings: { url: fake.url, database: fake.database, user: fake.user, companies, costCodePlan: PLAN },
   });
   const office = await anOffice({
-    ...{ clock, flows: FLOWS, legalEntities: ENTITIES },
+    ...{ clock, flows, legalEntities: ENTITIES },
     systems: [
-      platform("site", site),
+      platform("site", site, reads),
       platform("west", second),
       books("odoo", odoo, ["builders", "east"], [1, 2]),
       books("odoo-north", north, ["north"], []),

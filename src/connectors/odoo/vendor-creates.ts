@@ -20,6 +20,7 @@ import {
 export interface Newcomer {
   readonly stamp: string;
   readonly patch: Told;
+  readonly company?: string | undefined;
 }
 
 /**
@@ -31,7 +32,10 @@ export async function createVendors(odoo: Odoo, newcomers: readonly Newcomer[]):
     odoo,
     newcomers.map(({ patch }) => patch),
   );
-  const lacks = newcomers.map(({ stamp, patch }) => lackOf({ stamp, patch, stands: undefined }, terms));
+  const lacks = newcomers.map(({ stamp, patch, company }) => {
+    const lack = lackOf({ stamp, patch, stands: undefined }, terms);
+    return company === undefined ? lack : { ...lack, problems: [...lack.problems, sharedAlone(company)] };
+  });
   const made = await makeAll(odoo, newcomers, lacks);
   const works = await broughtInLine(odoo, made, terms);
   const stamps = new Map([...works].map(([{ stamp }, { id }]) => [id, stamp]));
@@ -43,6 +47,10 @@ export async function createVendors(odoo: Odoo, newcomers: readonly Newcomer[]):
     return outcomeOf(works.get(newcomer), stamps, String(keyed.id));
   });
 }
+
+/** A vendor is everybody's: one of a single company would be made a second time for the next. */
+const sharedAlone = (company: string): string =>
+  `Odoo, a vendor for company ${company} alone: vendors are made for all companies of a database: restrict it there by hand, if it must be`;
 
 /** Reads what was made, and brings in line what stood there before. Until it is answered for, no look takes it for somebody's. */
 async function broughtInLine(
