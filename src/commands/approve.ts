@@ -58,10 +58,7 @@ interface Approving {
 }
 
 /** Keeps what somebody decided of a vendor; a worker decides it anew with that. */
-export async function approve(
-  hub: Hub,
-  { vendor: text, verdict, said, principal }: Approving,
-): Promise<Answer> {
+async function approve(hub: Hub, { vendor: text, verdict, said, principal }: Approving): Promise<Answer> {
   const vendor = await theDocument(hub, text, "vendor");
   const project = said.project && (await theDocument(hub, said.project, "project")).key;
   if (said.until !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(said.until))

@@ -1,24 +1,17 @@
 import { describe, expect, it, onTestFinished } from "vitest";
-import { decideVendor, type VendorDecision } from "../../src/api/v1/approvals.ts";
 import { FakeBill } from "../../src/connectors/bill/fake.ts";
 import { VirtualClock } from "../../src/connectors/kit/fake/clock.ts";
 import { fakeOdoo } from "../../src/connectors/odoo/fake/index.ts";
 import { FakeProcore } from "../../src/connectors/procore/fake.ts";
 import { FakeTrustLayer } from "../../src/connectors/trustlayer/fake.ts";
-import { vendorFlow } from "../../src/domain/vendor/flow.ts";
-import type { CallBack } from "../../src/engine/approve.ts";
-import type { Hub } from "../../src/engine/hub.ts";
 import { mergeRecords } from "../../src/engine/merge.ts";
-import { addPrincipal } from "../../src/engine/principals.ts";
 import { resolveHold, type Verdict } from "../../src/engine/resolve.ts";
-import { rows, sql } from "../../src/store/db.ts";
 import { openHolds } from "../../src/store/holds.ts";
 import { findRecords } from "../../src/store/records.ts";
 import { aFirm, CASCADE, liability, settled } from "../support/compliance-firm.ts";
-import { aDesk, type Drawer } from "../support/desk-drawer.ts";
-import { testHub } from "../support/hub.ts";
 import { booksIn } from "../support/night/books.ts";
 import { anOffice } from "../support/office.ts";
+import { aFirmThatPays, decided } from "../support/paying-firm.ts";
 
 const place = { street: "4 Dock St", city: "Kent", state: "WA", zip: "98032", country: "US" };
 const harbor = { name: "Harbor Tool Rental LLC", taxId: "845550199" };
@@ -26,15 +19,6 @@ const harbor = { name: "Harbor Tool Rental LLC", taxId: "845550199" };
 const register = (identifier: string) => ({
   business_register: { type: "EIN", identifier, verification_status: null, verified_at: null },
 });
-const ANN = { id: "person:ann", role: "controller", kind: "person" } as const;
-
-/** Records what somebody decides of a vendor, by its name. */
-async function decided(hub: Hub, name: string, decision: Partial<VendorDecision>): Promise<void> {
-  const found = await findRecords(hub.db, hub.organisation, name);
-  const vendor = found.find(({ noun, title }) => noun === "vendor" && title === name);
-  if (!vendor) throw new Error(`There is no vendor ${name}`);
-  await decideVendor(hub, vendor.key, { verdict: "approve", because: "we know them", ...decision }, ANN);
-}
 
 async function aFirmThatOnboards() {
   const clock = new VirtualClock("2026-11-18T16:00:00Z");
@@ -60,7 +44,7 @@ async function aFirmThatOnboards() {
     ],
   });
   const settle = async () => {
-    for (let round = 0; round < 3; round++) await office.settle();
+    for (let round = 0; round < 2; round++) await office.settle();
   };
   await settle();
   const held = async () => (await office.holds()).map(({ code, blocks }) => `${code} ${blocks}`).sort();
@@ -128,17 +112,9 @@ describe("a vendor that is captured on the compliance platform", () => {
     await decided(hub, harbor.name, {});
     await settle();
     expect(inProcore()?.prequalified).toBe(true);
-
-    await decided(hub, harbor.name, { verdict: "refuse", because: "insolvent" });
-    await settle();
-    expect(inProcore()?.prequalified).toBe(false);
-    expect(inOdoo()?.purchase_warn_msg ?? inOdoo()?.invoice_warn_msg).toContain(
-      "person:ann has refused it: insolvent",
-    );
-    expect(await held()).toEqual([]);
   });
 
-  it("is made nowhere once it is refused, and everywhere once that is withdrawn; a number that is odd and right is accepted", async () => {
+  it("is made nowhere once it is refused, and everywhere once that is withdrawn; a number that is odd and right is accepted; refused later, each system says so as it can", async () => {
     const { hub, bill, procore, trustlayer, settle, held, resolve, inProcore, inOdoo } =
       await aFirmThatOnboards();
     trustlayer.workspace.addVendor({ name: harbor.name });
@@ -155,6 +131,14 @@ describe("a vendor that is captured on the compliance platform", () => {
     expect(await held()).toEqual(["vendor.invalid-tax-id procore#taxId"]);
     await resolve("vendor.invalid-tax-id", "accept");
     expect([await held(), inOdoo()?.vat, bill.vendors.length]).toEqual([[], "071234567", 1]);
+
+    await decided(hub, harbor.name, { verdict: "refuse", because: "insolvent" });
+    await settle();
+    expect(inProcore()?.prequalified).toBe(false);
+    expect(inOdoo()?.purchase_warn_msg ?? inOdoo()?.invoice_warn_msg).toContain(
+      "person:ann has refused it: insolvent",
+    );
+    expect(await held()).toEqual([]);
   });
 });
 
@@ -209,107 +193,4 @@ it("a vendor that was refused stays refused as the one that it turns out to be",
   expect(await hub.db.transaction((tx) => mergeRecords(tx, hub, merging))).toBeUndefined();
   await hub.walk();
   expect((await findRecords(hub.db, "test", into))[0]?.state).toBe("refused");
-});
-
-const OLD = { number: "000123456789", routing: "111000025", trusted: true };
-const NEW = { number: "000999888777", routing: "021000021", trusted: false };
-const NEWER = { ...NEW, number: "000999888778" };
-const CALL: CallBack = {
-  ...{ called: "Maria Ruiz, controller", numberFrom: "subcontract 24-017 of March 2024" },
-  ...{ at: "2026-11-22T07:30:00Z", outcome: "confirmed" },
-};
-
-async function aFirmThatPays() {
-  const carries = ["name", "taxId", "bankAccounts"];
-  const vendors: Drawer = { entity: vendorFlow.entity as never, carries, isTold: true };
-  const [books, paying] = [aDesk("books", "erp", [vendors]), aDesk("paying", "ap", [vendors])];
-  const hub = await testHub({ flows: [vendorFlow], connections: [books, paying] });
-  for (const name of ["ann", "ben", "mia"])
-    await addPrincipal(
-      hub.db,
-      hub,
-      { name, kind: "person", role: "controller", legalEntities: null },
-      "test",
-    );
-  await addPrincipal(
-    hub.db,
-    hub,
-    { name: "sam", kind: "person", role: "steward", legalEntities: null },
-    "test",
-  );
-  books.put("vendor", "1", { name: CASCADE.name, taxId: CASCADE.taxId, bankAccounts: [OLD] });
-  await hub.settle();
-  const paid = () => [...paying.table("vendor").values()].map(({ fields }) => fields.bankAccounts);
-  const held = () => openHolds(hub.db, "test", {});
-  let says = "";
-  const approve = async (who: string, evidence: CallBack | undefined = CALL) => {
-    const [hold] = await held();
-    const because = `their letter; account ${says}`;
-    await resolveHold(hub, {
-      hold: hold?.id ?? 0,
-      verdict: "approve",
-      who: `person:${who}`,
-      because,
-      evidence,
-    });
-    await hub.walk();
-  };
-  const changed = async (account: typeof NEW) => {
-    says = account.number;
-    books.put("vendor", "1", { bankAccounts: [account], by: { bankAccounts: "mia" } });
-    await hub.settle();
-  };
-  return { hub, books, paid, held, approve, changed };
-}
-
-describe("a change of bank details", () => {
-  it("reaches the next system once two who did not make it have called the vendor back, each of exactly this account", async () => {
-    const { hub, paid, held, approve, changed } = await aFirmThatPays();
-    expect(paid()).toEqual([[OLD]]);
-    await changed(NEW);
-    expect(await held()).toMatchObject([{ code: "approval.missing", blocks: "books#bankAccounts" }]);
-    expect(paid()).toEqual([[OLD]]);
-
-    await expect(approve("mia")).rejects.toThrow("person:mia made or proposed it");
-    await expect(approve("sam")).rejects.toThrow(
-      "person:sam is steward; it takes controller or administrator",
-    );
-    await expect(approve("nobody")).rejects.toThrow("only a person whom the hub knows");
-    const denied = { ...CALL, outcome: "denied" } as const;
-    await expect(approve("ann", denied)).rejects.toThrow("The call did not confirm it");
-    const later = { ...CALL, at: "2026-11-23T09:00:00Z" };
-    await expect(approve("ann", later)).rejects.toThrow("still to come");
-
-    await approve("ann");
-    await expect(approve("ann")).rejects.toThrow("has approved it already");
-    expect([paid(), (await held()).length]).toEqual([[[OLD]], 1]);
-
-    await changed(NEWER);
-    await approve("ben");
-    expect([paid(), (await held())[0]?.wake]).toMatchObject([[[OLD]], { given: ["person:ben"] }]);
-    await approve("ann");
-    expect([paid(), await held()]).toEqual([[[NEWER]], []]);
-
-    await changed(OLD);
-    await changed(NEWER);
-    expect(await held()).toEqual([]);
-    const written = rows(await hub.db.query(sql`select body from journal where stage = 'person'`));
-    expect(written).toContain("subcontract 24-017 of March 2024");
-    expect(written).not.toContain(NEW.number);
-  });
-
-  it("is put back where somebody refuses it, and nobody else has heard of it", async () => {
-    const { hub, books, paid, held, changed } = await aFirmThatPays();
-    await changed(NEW);
-    const [hold] = await held();
-    await resolveHold(hub, {
-      hold: hold?.id ?? 0,
-      verdict: "keep",
-      who: "person:mia",
-      because: "they deny it",
-    });
-    await hub.walk();
-    expect([paid(), await held()]).toEqual([[[OLD]], []]);
-    expect(books.table("vendor").get("1")?.fields.bankAccounts).toEqual([OLD]);
-  });
 });

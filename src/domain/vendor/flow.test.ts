@@ -220,62 +220,6 @@ describe("a change", () => {
   });
 });
 
-describe("bank accounts", () => {
-  const forged = { number: "999999999999", routing: null, trusted: false };
-
-  it("are never told to the construction side", () => {
-    expect(vendorFlow.fields.bankAccounts.tells).not.toContain("construction");
-    expect(story(agreed({ books: { bankAccounts: [account, forged] } })).told).toEqual({});
-  });
-
-  it("of the books are not overwritten from elsewhere: two people decide", () => {
-    const { known, state, voices } = agreed({});
-    const ap = voice<Vendor>("ap", { name: known.name, bankAccounts: [forged] });
-    const { next, told, held } = story({ known, state, voices: [...voices, ap] });
-    expect(next?.bankAccounts).toEqual([account]);
-    expect(told.erp).toBeUndefined();
-    expect(held).toEqual(["approval.missing ap#bankAccounts"]);
-  });
-
-  it("that the books change reach accounts payable once two have called the vendor back, untrusted", () => {
-    const known = agreed({}).known;
-    const voices = [settled<Vendor>("erp", known, { bankAccounts: [forged] }), settled<Vendor>("ap", known)];
-    const situation = aCase(vendorFlow, { known, state: "active", voices });
-    const facts = { lookAlikes: [], ...unjudged };
-    const [hold] = decide(vendorFlow, situation, facts).holds;
-    expect(hold).toMatchObject({ code: "approval.missing", blocks: "erp#bankAccounts" });
-    const digest = String(hold?.facts?.digest);
-    const approve = (who: string) =>
-      person("approve", {
-        ...{ who, about: "erp#bankAccounts", digest },
-        particulars: { role: "controller", evidence: { kind: "call-back" } },
-      });
-    const asked = [approve("person:ann"), approve("person:ben")];
-    expect(story({ known, state: "active", voices, asked: asked.slice(1) }).told).toEqual({});
-    expect(story({ known, state: "active", voices, asked })).toMatchObject({
-      told: { ap: { bankAccounts: [forged] } },
-      held: [],
-    });
-  });
-
-  it.each<[string, Vendor["bankAccounts"]]>([
-    ["an account that a person trusts in the books", [{ ...account, trusted: true }]],
-    ["one that is taken away", []],
-  ])("wait for nobody because of %s", (_, bankAccounts) => {
-    expect(story(agreed({ books: { bankAccounts } })).held).toEqual([]);
-  });
-
-  it("reach the books from elsewhere only where these have none", () => {
-    const { known, state } = agreed({});
-    const none = { ...known, bankAccounts: [] };
-    const voices = [
-      settled<Vendor>("erp", none),
-      voice<Vendor>("ap", { name: known.name, bankAccounts: [forged] }),
-    ];
-    expect(story({ known: none, state, voices }).told.erp).toEqual({ bankAccounts: [forged] });
-  });
-});
-
 it("entered here and there it comes to rest on every side, each field as its owner said", () => {
   const sides = ["construction", "erp", "ap", "compliance"] as const;
   const edit = (seat: string, nth: number, patch: Partial<Vendor>) =>

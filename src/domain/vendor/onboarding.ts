@@ -9,7 +9,7 @@ export interface OnboardingPolicy {
 }
 
 /** What may be required, who keeps it, and what it is called. */
-export const REQUIRABLE = {
+const REQUIRABLE = {
   legalName: ["construction", "legal name"],
   taxId: ["construction", "tax id"],
   address: ["construction", "address"],

@@ -2,6 +2,8 @@ import { z } from "zod";
 import { isHostOrNetwork } from "../addresses.ts";
 import { LOG_LEVELS } from "../log.ts";
 import { REFERENCE } from "../references.ts";
+import { id, word } from "./parts.ts";
+import { Policies } from "./policies.ts";
 
 declare module "zod" {
   interface GlobalMeta {
@@ -12,16 +14,11 @@ declare module "zod" {
   }
 }
 
-const id = z
-  .string()
-  .regex(/^[a-z0-9][a-z0-9-]*$/, "must be lower-case letters, digits and hyphens")
-  .max(60, "must have at most 60 characters");
 const seconds = (min: number) =>
   z
     .int(`must be a whole number of seconds`)
     .min(min, `must be at least ${min}`)
     .max(31_536_000, "must be at most a year");
-const word = z.string().min(1, "must not be empty");
 const reference = z
   .string()
   .regex(
@@ -199,47 +196,6 @@ const Override = z.strictObject({
     .meta({ description: "The first day on which it holds.", example: "2026-01-01" }),
 });
 
-const gate = z.enum(["off", "warn", "block"], "must be off, warn or block");
-
-const CompliancePolicy = z.strictObject({
-  effects: z
-    .array(z.enum(["vendor", "order", "receipt", "invoice", "payment"]))
-    .min(1, "must name at least one")
-    .optional()
-    .meta({ description: "What it is about; all where none is named.", example: ["invoice", "payment"] }),
-  project: word.optional().meta({ description: "The project's key.", example: "019a4c1e7f300d6f" }),
-  region: word.optional().meta({ example: "WA" }),
-  trade: word.optional().meta({ example: "concrete" }),
-  legalEntity: id.optional().meta({ example: "main" }),
-  lapsed: gate
-    .optional()
-    .meta({ description: "What a certificate that does not hold does.", example: "block" }),
-  unjudged: gate.optional().meta({
-    description: "What it does that the compliance platform has never judged the vendor.",
-    example: "warn",
-  }),
-  unapproved: gate.optional().meta({
-    description: "What it does that nobody of the firm has approved the vendor, or not for as much.",
-    example: "block",
-  }),
-});
-
-const Onboarding = z.strictObject({
-  requires: z
-    .array(
-      z.enum([
-        ...(["legalName", "taxId", "address", "email", "phone", "licence", "trades"] as const),
-        ...(["number", "terms", "bankAccounts"] as const),
-      ]),
-    )
-    .default([])
-    .meta({
-      description:
-        "What has to be known of a vendor before it is made where it is paid. What the books keep themselves keeps it out of accounts payable only.",
-      example: ["taxId", "address"],
-    }),
-});
-
 /** Every setting there is, with its default, its rule and its danger. */
 export const ConfigSchema = z.strictObject({
   organisation: id.default("main").meta({
@@ -277,16 +233,7 @@ export const ConfigSchema = z.strictObject({
     .array(Override)
     .default([])
     .meta({ description: "Where a field's owner is another than the one in the flow." }),
-  policies: z
-    .strictObject({
-      compliance: z.array(CompliancePolicy).default([]).meta({
-        description:
-          "What a vendor's papers stop, and that people have not approved it, the most particular line first. Without one, what has lapsed blocks, and a vendor whom nobody has judged or approved passes.",
-      }),
-      onboarding: Onboarding.prefault({}).meta({ description: "How a vendor comes into the books." }),
-    })
-    .prefault({})
-    .meta({ description: "What the firm has laid down." }),
+  policies: Policies.prefault({}).meta({ description: "What the firm has laid down." }),
   timeZone: z
     .string()
     .refine((zone) => Intl.supportedValuesOf("timeZone").includes(zone) || zone === "UTC", {
