@@ -49,7 +49,11 @@ const newcomer = (fake: FakeOdoo, groups: readonly string[]) => {
 describe.each([17, 18, 19] as const)("the doctor, in Odoo %i", (version) => {
   it("finds nothing amiss with a user of the least rights, and prints what that is", async () => {
     const findings = await examined(version, (fake) =>
-      newcomer(fake, ["base.group_user", "base.group_partner_manager"]),
+      newcomer(fake, [
+        "base.group_user",
+        "base.group_partner_manager",
+        ...(version === 17 ? [] : ["account.group_account_readonly"]),
+      ]),
     );
     expect(findings.filter(({ kind }) => kind !== "notice")).toEqual([]);
     expect(findings.find(({ about }) => about === "user")?.says).toContain("base.group_partner_manager");
@@ -72,6 +76,18 @@ describe.each([17, 18, 19] as const)("the doctor, in Odoo %i", (version) => {
     const missing = findings.filter(({ kind }) => kind === "missing");
     expect(missing.map(({ about }) => about)).toEqual(expect.arrayContaining(["res.partner", "load"]));
     expect(missing[0]?.remedy).toContain("base.group_partner_manager");
+  });
+
+  it("says what putting a contact below a vendor lacks, where it reads the credit limit", async () => {
+    const findings = await examined(version, (fake) =>
+      newcomer(fake, ["base.group_user", "base.group_partner_manager"]),
+    );
+    const missing = findings
+      .filter(({ kind }) => kind === "missing")
+      .map(({ about, remedy }) => [about, remedy]);
+    expect(missing).toEqual(
+      version === 17 ? [] : [["credit_limit", "Give it account.group_account_readonly"]],
+    );
   });
 
   it("says what projects and cost codes still lack", async () => {

@@ -3,7 +3,7 @@ import type { Finding } from "../contract.ts";
 import { answered } from "./answer.ts";
 import type { Odoo } from "./client.ts";
 import { findingsOnProjects } from "./doctor-projects.ts";
-import { LEAST_PRIVILEGE, NEEDED, WITHHELD } from "./least-privilege.ts";
+import { LEAST_PRIVILEGE, NEEDED, NEEDED_FOR_CONTACTS, WITHHELD } from "./least-privilege.ts";
 import { may, unlessPassing } from "./rights.ts";
 import type { Session } from "./session.ts";
 import { MODULE } from "./stamps.ts";
@@ -18,6 +18,8 @@ interface Examined {
   readonly rights: readonly { readonly model: string; readonly act: string; readonly has: boolean }[];
   /** What Odoo said to a row that cannot be stored: that it lacks a name, or that the user may not. */
   readonly loading: string;
+  /** Whether the user may read what Odoo reads when a contact is put below a vendor. */
+  readonly seesCredit: boolean;
   /** Whether a routing number can be stored with a bank account. */
   readonly keepsRouting: boolean;
   /** The decimals of a price, where the user may see a document. */
@@ -53,6 +55,7 @@ async function examine(odoo: Odoo): Promise<Examined> {
     groups: await groupsOf(odoo, session),
     rights,
     loading: await loading(odoo),
+    seesCredit: !session.version.contactReadsCredit || "credit_limit" in (await odoo.fields("res.partner")),
     keepsRouting: session.version.routing in (await odoo.fields("res.partner.bank")),
     priceDecimals: await priceDecimals(odoo),
   };
@@ -102,7 +105,7 @@ function findingsIn(examined: Examined): readonly Finding[] {
   return [...missing(examined), ...excess(examined), ...notices(examined)];
 }
 
-function missing({ rights, loading, groups }: Examined): readonly Finding[] {
+function missing({ rights, loading, groups, seesCredit }: Examined): readonly Finding[] {
   const lacking = rights.filter(({ has }) => !has);
   const groupsLacking = NEEDED.filter((group) => !groups.includes(group));
   return [
@@ -125,6 +128,16 @@ function missing({ rights, loading, groups }: Examined): readonly Finding[] {
             about: "load",
             says: `Vendors cannot be created once: ${loading.split("\n")[0]}`,
             remedy: "Give the hub's user the right to create contacts (base.group_partner_manager)",
+          },
+        ]),
+    ...(seesCredit
+      ? []
+      : [
+          {
+            kind: "missing" as const,
+            about: "credit_limit",
+            says: "Contacts cannot be put below a vendor that is there: this Odoo reads its credit limit for that, and the hub's user may not",
+            remedy: `Give it ${NEEDED_FOR_CONTACTS}`,
           },
         ]),
   ];

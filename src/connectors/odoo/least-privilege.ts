@@ -1,6 +1,9 @@
 /** The groups that the hub's own user needs in Odoo, and no more: tried on 17 and 18 with everything the connector does. */
 export const NEEDED = ["base.group_user", "base.group_partner_manager"] as const;
 
+/** What it needs besides where contacts read the vendor's credit limit: it shows accounting, and changes none. */
+export const NEEDED_FOR_CONTACTS = "account.group_account_readonly";
+
 /** What it needs besides where projects and cost codes are carried: Odoo lets only project administrators make projects. */
 export const NEEDED_FOR_PROJECTS = [
   "project.group_project_manager",
@@ -18,7 +21,8 @@ export const WITHHELD: Readonly<Record<string, string>> = {
 
 export const LEAST_PRIVILEGE = [
   "A user of the hub's own, internal, with a login that nobody else uses and no e-mail notifications.",
-  "Groups: Internal User (base.group_user) and Contact Creation (base.group_partner_manager). No other for vendors.",
+  "Groups: Internal User (base.group_user) and Contact Creation (base.group_partner_manager).",
+  `From 18 on ${NEEDED_FOR_CONTACTS} besides: Odoo reads a vendor's credit limit when a contact is put below it. No other for vendors.`,
   `Where projects and cost codes are carried, ${NEEDED_FOR_PROJECTS.join(" and ")} besides.`,
   "Allowed companies: those whose records the hub carries.",
   "An API key made by that user (Preferences, Account Security), given to the hub as `apiKey`; from 18 on it expires: note the day.",

@@ -13,6 +13,8 @@ export interface Version {
   readonly paymentReference: "ref" | "memo";
   /** The field of a project that holds its analytic account. */
   readonly projectAccount: "account_id" | "analytic_account_id";
+  /** Putting a contact below a vendor that is there reads the vendor's credit limit, with the rights of whoever does it. */
+  readonly contactReadsCredit: boolean;
   /** A tag put on a partner changes the partner's write_date; where it does not, a poll cannot see it. */
   readonly tagTouchesPartner: boolean;
   /** Removing a bank account archives it; otherwise it is deleted. */
@@ -27,6 +29,7 @@ const V18: Version = {
   routing: "aba_routing",
   paymentReference: "memo",
   projectAccount: "account_id",
+  contactReadsCredit: true,
   tagTouchesPartner: true,
   removedAccountStays: true,
 };
@@ -37,6 +40,7 @@ const VERSIONS: readonly Version[] = [
     major: 17,
     paymentReference: "ref",
     projectAccount: "analytic_account_id",
+    contactReadsCredit: false,
     removedAccountStays: false,
   },
   V18,

@@ -38,9 +38,9 @@ export const NORTHGATE: Seed = {
 const LEAST_PRIVILEGE = [
   "base.group_user",
   "base.group_partner_manager",
-  "account.group_account_invoice",
-  "purchase.group_purchase_user",
+  "account.group_account_readonly",
   "project.group_project_manager",
+  "analytic.group_analytic_accounting",
 ];
 
 const ADMINISTRATOR = [

@@ -1,4 +1,5 @@
-import { type Env, find, tableOf, withContext } from "../environment.ts";
+import { checkFields } from "../access.ts";
+import { type Env, find, modelOf, tableOf, withContext } from "../environment.ts";
 import { classOf, DatabaseError, keyError, OdooError, validationError } from "../errors.ts";
 import { HOME, IMPORTING, recordOf, rowOf } from "../models/external-id.ts";
 import { create } from "../orm/create.ts";
@@ -139,7 +140,14 @@ function store(env: Env, model: string, { values, externalId, id }: Draft): read
     return [known.id];
   }
   if (row) env.tx.remove(tableOf(env, "ir.model.data"), row.id);
+  if (model === "res.partner" && values.parent_id && env.odoo.version !== 17) readCommercialFields(env);
   return create(env, model, [{ ...values, id: externalId }]);
+}
+
+/** From 18 on `load` reads the fields that a contact takes over from its company, as whoever loads it. */
+function readCommercialFields(env: Env): void {
+  const limit = modelOf(env, "res.partner").fields.get("credit_limit");
+  if (limit) checkFields(env, "res.partner", [limit], "read");
 }
 
 function databaseId(
