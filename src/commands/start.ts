@@ -1,5 +1,5 @@
 import { rm } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
 import type { Command } from "commander";
 import { openHub } from "../hub.ts";
 import { loadConfig } from "../platform/config.ts";
@@ -25,7 +25,7 @@ export function startCommand(program: Command, desk: Desk): void {
   program
     .command("start")
     .description(
-      "Starts everything on this machine beside a Procore and an Odoo that are fakes, and plays the story.",
+      "Starts everything on this machine beside fakes of Procore, Odoo, BILL and TrustLayer, and plays the story.",
     )
     .option("--fresh", "begin anew: the database, the fakes and the keys of the data folder are erased first")
     .addHelpText("after", HELP)
@@ -46,7 +46,7 @@ async function start(desk: Desk, { fresh }: { fresh?: true }): Promise<Answer> {
   const stop = stopWanted();
   let stopped = false;
   void stop.then(() => (stopped = true));
-  const data = resolve(home, environment.PLUMBLINE_DATA ?? ".data");
+  const data = folderOf(home, environment);
   if (fresh) await erase(data, say);
 
   const database = await openDatabase({ url: environment.DATABASE_URL, environment, folder: data, say });
@@ -79,7 +79,7 @@ async function start(desk: Desk, { fresh }: { fresh?: true }): Promise<Answer> {
         say("");
         say(
           systems.told.size === 0
-            ? "The story of one vendor's first day:"
+            ? "The story of a first day, and of a first phase:"
             : "The story goes on from where it was.",
         );
         const stage = await play({ systems, open, address, say, stopped: () => stopped });
@@ -105,6 +105,9 @@ async function start(desk: Desk, { fresh }: { fresh?: true }): Promise<Answer> {
   }
 }
 
+const folderOf = (home: string, environment: Desk["environment"]): string =>
+  resolve(home, environment.PLUMBLINE_DATA ?? ".data");
+
 async function erase(data: string, say: (line: string) => void): Promise<void> {
   say(`Beginning anew: erasing what the hub keeps in ${data}`);
   await erasePostgres({ folder: data, say });
@@ -113,11 +116,12 @@ async function erase(data: string, say: (line: string) => void): Promise<void> {
 }
 
 function endingText(
-  { terminal }: Desk,
+  { terminal, home, environment }: Desk,
   ending: readonly Figure[],
   wrong: readonly string[],
   address: string,
 ): string {
+  const keyOf = (name: string) => relative(home, join(folderOf(home, environment), "story", `${name}.key`));
   const rows = ending.map(({ where, what, count }) => [where, what, String(count)]);
   return [
     "",
@@ -129,8 +133,9 @@ function endingText(
     "",
     `The hub answers at ${address}/health and goes on until Ctrl-C. In another terminal:`,
     "  npx plumbline status                    what flows, and what waits",
-    "  npx plumbline holds                     why it waits, and what you may do about it",
+    "  npx plumbline holds                     why it waits, and the command that ends it",
     "  npx plumbline trace V-04471             one vendor, from the site to the books and back",
     "  npx plumbline audit verify              the journal is as it was written",
+    `What takes a controller, or a second person, Ann and Ben do: PLUMBLINE_KEY=file:${keyOf("ann")} npx plumbline …, and ${keyOf("ben")}`,
   ].join("\n");
 }

@@ -1,5 +1,5 @@
 import type { Chapter } from "./chapter.ts";
-import { annComes, annDecides, annLeavesUnread } from "./people.ts";
+import { annAndBenCome, annDecides, annLeavesUnread } from "./people.ts";
 
 /** One day with one noun and two systems. */
 export const FIRST_DAY: readonly Chapter[] = [
@@ -12,7 +12,7 @@ export const FIRST_DAY: readonly Chapter[] = [
     name: "one company",
     says: "Ann of accounting decides that Pacific Crane & Rigging is one company, and that the vendor without a name is none",
     play: async (stage) => {
-      await annComes(stage);
+      await annAndBenCome(stage);
       const pacific = { code: "vendor.look-alike", title: "Pacific Crane" };
       await annDecides(stage, pacific, { verdict: "same", because: "the same tax number and crane" });
       await annLeavesUnread(stage, "somebody began to enter it and never went on");

@@ -63,7 +63,7 @@ export const FIRST_PHASE: readonly Chapter[] = [
   },
   {
     name: "incomplete",
-    says: "Bayview Glazing was captured without an address: Odoo has it, BILL refuses it until the site completes it",
+    says: "Bayview Glazing was captured without an address, and waits until the site completes it: then Odoo and BILL have it",
     play: async (stage) => {
       completeAddress(stage, "Bayview Glazing", { address: "14 Ferry St", city: "Bremerton", zip: "98337" });
       await stage.settle({ after: ["procore"] });

@@ -1,38 +1,47 @@
+import { dirname, join } from "node:path";
 import { leaveUnread } from "../engine/dead-ends.ts";
 import { setFlow } from "../engine/flows.ts";
 import { acceptMapping, proposeMapping, type Wished } from "../engine/mappings.ts";
 import { mergeRecords } from "../engine/merge.ts";
 import { addPrincipal } from "../engine/principals.ts";
 import { resolveHold, type Verdict } from "../engine/resolve.ts";
+import { keepKeyInFile } from "../platform/key-file.ts";
 import { quarantined } from "../store/dead-ends.ts";
 import { openHolds } from "../store/holds.ts";
 import { findRecords } from "../store/records.ts";
 import type { Stage } from "./chapter.ts";
 
-/** Ann of accounting, the firm's controller, as the hub knows her. */
+/** Ann of accounting and Ben of the project office, the firm's controllers, as the hub knows them. */
 const ANN = "person:ann";
+const BEN = "person:ben";
 
-/** She is given a name of her own: what she decides is written down under it. */
-export async function annComes({ hub, db }: Stage): Promise<void> {
-  const ann = { name: "ann", kind: "person", role: "controller", legalEntities: null } as const;
-  await db.transaction((tx) => addPrincipal(tx, hub, ann, "plumbline"));
+/**
+ * Each is given a name of their own, under which it is written down what they decide, and a key: it lies beside the
+ * configuration, so that whoever plays the story can act as either of them.
+ */
+export async function annAndBenCome({ hub, db, configFile }: Stage): Promise<void> {
+  for (const name of ["ann", "ben"]) {
+    const person = { name, kind: "person", role: "controller", legalEntities: null } as const;
+    await db.transaction(async (tx) => {
+      const { key } = await addPrincipal(tx, hub, person, "plumbline");
+      await keepKeyInFile(join(dirname(configFile), `${name}.key`), key);
+    });
+  }
 }
 
-/** Ann says what a word of theirs means, and Ben of the project office, who is new, says so as well. */
+/** Ann says what a word of theirs means, and Ben says so as well. */
 export async function annAndBenMap(
   { hub, db }: Stage,
   word: Pick<Wished, "list" | "connection" | "theirs" | "ours">,
 ): Promise<void> {
-  const ben = { name: "ben", kind: "person", role: "steward", legalEntities: null } as const;
   await db.transaction(async (tx) => {
-    const { principal } = await addPrincipal(tx, hub, ben, "plumbline");
     const { id: mapping } = await proposeMapping(tx, hub, {
       ...word,
       ends: null,
       by: ANN,
       because: "work begins",
     });
-    await acceptMapping(tx, hub, { mapping, by: principal.id, because: "so the project office uses it" });
+    await acceptMapping(tx, hub, { mapping, by: BEN, because: "so the project office uses it" });
   });
 }
 

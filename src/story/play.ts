@@ -33,7 +33,7 @@ export async function play({ systems, open, address, say, stopped }: Playing): P
 }
 
 const PATIENCE_SECONDS = 90;
-const STIRRING_SECONDS = 5;
+const STIRRING_SECONDS = 30;
 
 /** Reads what is to be read, and waits until nothing stirs. */
 async function settle({ hub, db }: OpenHub, { after, sweep = false }: Settling = {}): Promise<void> {
@@ -50,7 +50,7 @@ async function settle({ hub, db }: OpenHub, { after, sweep = false }: Settling =
   const until = hub.now().getTime() + PATIENCE_SECONDS * 1000;
   // Several times at rest: between hearing and delivering there is a moment in which nothing stirs.
   for (let rests = 0; rests < 3; ) {
-    await sleep(50);
+    await sleep(80);
     const soon = new Date(hub.now().getTime() + STIRRING_SECONDS * 1000);
     rests = (await stirs(db, hub.organisation, soon)) ? 0 : rests + 1;
     if (hub.now().getTime() > until)
