@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from "vitest";
 import { guardsAccounts } from "./contract/accounts.ts";
 import { hearsChanges } from "./contract/changes.ts";
+import { keepsCompanies } from "./contract/companies.ts";
 import { keepsCostCodes } from "./contract/cost-codes.ts";
 import { namesFailures } from "./contract/failures.ts";
 import { keepsProjects } from "./contract/projects.ts";
@@ -33,6 +34,7 @@ export function keepsContract(title: string, start: () => Promise<OdooInstance>)
     guardsAccounts(stageOf);
     hearsChanges(stageOf);
     keepsRecipes(stageOf);
+    keepsCompanies(stageOf);
     keepsProjects(stageOf);
     keepsCostCodes(stageOf);
   });

@@ -62,6 +62,20 @@ export function keepsCostCodes(stageOf: () => Stage): void {
       });
     });
 
+    it("are one for the projects of each company", async () => {
+      const stage = stageOf();
+      const { id } = await told("shared", { code: "03-4000" });
+      for (const company of builders.companies) {
+        const account = await create("account.analytic.account", {
+          ...{ name: stage.name(`a job in ${company}`), plan_id: 1, company_id: Number(company) },
+        });
+        expect(distributionOf([{ accounts: [account, Number(id)], percent: "100" }])).toEqual({
+          [`${account},${id}`]: 100,
+        });
+      }
+      expect(await says(id)).toMatchObject({ code: "03-4000", active: true });
+    });
+
     it("are changed, and heard when people change them", async () => {
       const { id, stamp } = await told("formwork", { code: "03-1000" });
       const patch = { title: stageOf().name("formwork, plywood"), active: false };
