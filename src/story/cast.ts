@@ -44,11 +44,10 @@ export function enterSite(procore: FakeProcore): void {
   Object.assign(procore.vendor(nameless), { name: null });
 }
 
-/** The vendors that the bookkeepers have kept so far. */
+/** What the bookkeepers have kept so far: vendors, and a cost code in their plan of these. */
 export async function enterBooks(books: Books): Promise<void> {
   const agreed = "37 days, as agreed";
   await books.agreeTerms(agreed);
-  await books.planCodes(PLAN);
   await books.keepCode(PLAN, "033000", "Cast in Place Concrete");
   await books.enter({
     ...{ name: "Evergreen Rebar Supply", ref: "V-04502", email: "orders@evergreenrebar.example" },

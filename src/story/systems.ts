@@ -57,6 +57,7 @@ export async function startSystems(folder: string): Promise<Systems> {
   if (kept) restore(platforms, kept);
   else {
     enterSite(platforms.procore);
+    await books.planCodes(PLAN);
     await enterBooks(books);
   }
   const keep = async () => {
