@@ -1,13 +1,19 @@
 import { expect, it } from "vitest";
 import { setFlow } from "../../src/engine/flows.ts";
 import { foresee } from "../../src/engine/foresee.ts";
-import { unlinkSeat } from "../../src/engine/relink.ts";
-import { hearAgain } from "../../src/engine/replay.ts";
 import { sql } from "../../src/store/db.ts";
 import { openDeadLetters } from "../../src/store/dead-ends.ts";
 import { openHolds } from "../../src/store/holds.ts";
 import { measured, recognisableAs, threeFullSystems } from "../support/adoption.ts";
-import { allPairs, BY, decideTheRest, linkInRounds } from "../support/night/adopting.ts";
+import {
+  allPairs,
+  BY,
+  decideTheRest,
+  linkInRounds,
+  standing,
+  takeApart,
+  wronglyLinked,
+} from "../support/night/adopting.ts";
 import { companiesOf, type Truth } from "../support/night/truth.ts";
 import type { Office } from "../support/office.ts";
 
@@ -72,31 +78,6 @@ it("takes in three full systems without telling anybody of what they have, and e
   expect(await doubled(office, companiesAt, recognisable)).toEqual([]);
   expect(await openDeadLetters(db, hub.organisation)).toEqual([]);
 });
-
-/** A link that was wrong is ended by a person; each entry of another company is a record of its own again. */
-async function takeApart({ hub, settle }: Office, { record, seats }: Standing, truth: Truth): Promise<void> {
-  const [first] = seats;
-  const company = first && truth[first.connection]?.get(first.id);
-  for (const { connection, id } of seats.filter((one) => truth[one.connection]?.get(one.id) !== company)) {
-    const ending = { record: { noun: "vendor", key: record }, seat: connection, ...BY };
-    await hub.db.transaction((tx) => unlinkSeat(tx, hub, ending));
-    await hub.db.transaction((tx) => hearAgain(tx, hub, { connection, noun: "vendor", id }, BY));
-  }
-  await settle();
-}
-
-interface Standing {
-  readonly record: string;
-  readonly seats: readonly { readonly connection: string; readonly company: string; readonly id: string }[];
-}
-
-const standing = ({ db }: Office): Promise<readonly Standing[]> =>
-  db.query<Standing>(sql`
-    select record, json_agg(json_build_object('connection', connection, 'company', company, 'id', id)) as seats
-    from crosswalk where unlinked_at is null group by record order by record`);
-
-const wronglyLinked = async (office: Office, truth: Truth) =>
-  (await standing(office)).filter((one) => companiesOf(one, truth).length > 1);
 
 /** Companies of which more partners stand in the books than anybody could tell apart. */
 async function doubled(

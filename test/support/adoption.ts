@@ -10,6 +10,7 @@ import type { Hub } from "../../src/engine/hub.ts";
 import type { CandidatePair } from "../../src/store/candidates.ts";
 import { sql } from "../../src/store/db.ts";
 import { dirtySystems } from "./dirty-vendors.ts";
+import { entryInBill } from "./night/bill.ts";
 import { booksIn } from "./night/books.ts";
 import { enterInBooks, enterOnSite, newTown, truthOf } from "./night/town.ts";
 import { isOne, type Truth } from "./night/truth.ts";
@@ -33,7 +34,7 @@ export async function threeFullSystems(size: {
   const { construction, erp, ap } = dirtySystems(size);
   for (const { company, vendor } of construction) enterOnSite(town, company, vendor);
   for (const { company, vendor } of erp) await enterInBooks(town, company, vendor);
-  for (const { company, vendor } of ap) town.companyInBill.set(bill.creates(entryOf(vendor)), company);
+  for (const { company, vendor } of ap) town.companyInBill.set(bill.creates(entryInBill(vendor)), company);
   const office = await anOffice({
     clock,
     flows: { vendor: "observing" },
@@ -48,15 +49,6 @@ export async function threeFullSystems(size: {
   });
   return { office, town, site, odoo, bill, companiesAt: truthOf(town) };
 }
-
-const entryOf = ({ name, email, phone, address, taxId }: Vendor) => ({
-  ...{ name, accountType: "BUSINESS", email: email ?? "", phone: phone ?? "" },
-  address: {
-    ...{ line1: address?.street ?? "", city: address?.city ?? "", stateOrProvince: address?.state ?? "" },
-    ...{ zipOrPostalCode: address?.zip ?? "", country: address?.country ?? "US" },
-  },
-  additionalInfo: { taxId: taxId ?? "" },
-});
 
 /** How many proposals are right, and how many of those that are right are made: between any two of these connections. */
 export function measured(pairs: readonly CandidatePair[], truth: Truth) {

@@ -1,10 +1,13 @@
 import { linkAll, linkPair, partPair } from "../../../src/engine/adopt.ts";
+import { unlinkSeat } from "../../../src/engine/relink.ts";
+import { hearAgain } from "../../../src/engine/replay.ts";
 import { resolveHold } from "../../../src/engine/resolve.ts";
 import { type CandidatePair, candidatePairs } from "../../../src/store/candidates.ts";
+import { sql } from "../../../src/store/db.ts";
 import { openHolds } from "../../../src/store/holds.ts";
 import type { Office } from "../office.ts";
 import { mergeInBooks, type Town } from "./town.ts";
-import { isOne, type Truth } from "./truth.ts";
+import { companiesOf, isOne, type Truth } from "./truth.ts";
 
 export const BY = { by: "person:ann", because: "she knows them" };
 
@@ -52,3 +55,32 @@ async function mergeTwins(town: Town, { one, other, twinsIn }: CandidatePair): P
   town.site.merges(from, into);
   town.companyOnSite.delete(from);
 }
+
+/** A link that was wrong is ended by a person; each entry of another company is a record of its own again. */
+export async function takeApart(
+  { hub, settle }: Office,
+  { record, seats }: Standing,
+  truth: Truth,
+): Promise<void> {
+  const [first] = seats;
+  const company = first && truth[first.connection]?.get(first.id);
+  for (const { connection, id } of seats.filter((one) => truth[one.connection]?.get(one.id) !== company)) {
+    const ending = { record: { noun: "vendor", key: record }, seat: connection, ...BY };
+    await hub.db.transaction((tx) => unlinkSeat(tx, hub, ending));
+    await hub.db.transaction((tx) => hearAgain(tx, hub, { connection, noun: "vendor", id }, BY));
+  }
+  await settle();
+}
+
+export interface Standing {
+  readonly record: string;
+  readonly seats: readonly { readonly connection: string; readonly company: string; readonly id: string }[];
+}
+
+export const standing = ({ db }: Office): Promise<readonly Standing[]> =>
+  db.query<Standing>(sql`
+    select record, json_agg(json_build_object('connection', connection, 'company', company, 'id', id)) as seats
+    from crosswalk where noun = 'vendor' and unlinked_at is null group by record order by record`);
+
+export const wronglyLinked = async (office: Office, truth: Truth) =>
+  (await standing(office)).filter((one) => companiesOf(one, truth).length > 1);

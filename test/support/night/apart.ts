@@ -35,7 +35,7 @@ export async function tableOf(hub: Hub, connection: string, noun: string): Promi
 
 const BOOKS = "odoo";
 /** These explain that a record stands in one place and not in another. */
-const ABSENT = new Set(["record.vanished"]);
+const ABSENT = new Set(["record.vanished", "vendor.invalid-tax-id"]);
 
 /** What each system's table says, and all in which the others and the books are apart without a hold, each in a sentence. */
 export async function apart(
@@ -87,15 +87,11 @@ export async function apart(
 const at = (connection: string, id: string): string[] => (connection === BOOKS ? [id] : []);
 
 /** It asks about the absence: of the record anywhere, or of what the system without it has refused. */
-const explains = (
-  { code, facts }: OpenHold,
-  noun: string,
-  said: Fields | undefined,
-  connection: string,
-): boolean =>
-  ABSENT.has(code) ||
-  code === `${noun}.look-alike` ||
-  (code === "delivery.refused" && String(facts.seat).split("/")[0] === (said ? BOOKS : connection));
+const explains = (hold: OpenHold, noun: string, said: Fields | undefined, connection: string): boolean =>
+  ABSENT.has(hold.code) || hold.code === `${noun}.look-alike` || isRefusedBy(hold, said ? BOOKS : connection);
+
+const isRefusedBy = ({ code, blocks }: OpenHold, connection: string): boolean =>
+  code === "delivery.refused" && blocks.split("/")[0] === connection;
 
 interface Both {
   readonly what: string;
@@ -107,9 +103,11 @@ interface Both {
 }
 
 function differing({ agrees }: Wanted, { what, connection, shared, said, kept, held }: Both): string[] {
+  // `odoo/2#name` speaks of the books of one company.
+  const speaksOf = ({ blocks }: OpenHold, place: string) => blocks.replace(/\/[^#]*#/, "#") === place;
   const isHeld = (field: string) =>
-    held.some(
-      ({ blocks }) => blocks === `${connection}#${field}` || seatField(blocks) === `${BOOKS}#${field}`,
+    [connection, BOOKS].some((place) =>
+      held.some((one) => speaksOf(one, `${place}#${field}`) || isRefusedBy(one, place)),
     );
   return shared.flatMap((field) =>
     agrees(field, said[field], kept[field]) || isHeld(field)
@@ -117,6 +115,3 @@ function differing({ agrees }: Wanted, { what, connection, shared, said, kept, h
       : `${what}: ${field} is ${JSON.stringify(said[field])} in ${connection} and ${JSON.stringify(kept[field])} in the books`,
   );
 }
-
-/** `odoo/2#name` speaks of the books of one company. */
-const seatField = (blocks: string): string => blocks.replace(/\/[^#]*#/, "#");

@@ -1,6 +1,7 @@
 import { deliver } from "../../../src/engine/deliver.ts";
 import { hearAll } from "../../../src/engine/hear-all.ts";
 import type { Hub } from "../../../src/engine/hub.ts";
+import { hubInForce } from "../../../src/engine/modes.ts";
 import { knock, readErrand } from "../../../src/engine/schedule.ts";
 import type { Db, Tx } from "../../../src/store/db.ts";
 import { keepErrands, pendingLanes } from "../../../src/store/outbox.ts";
@@ -54,10 +55,13 @@ export async function handsOf(hub: Hub, dice: Dice, deathOdds: number): Promise<
   };
 }
 
-/** Puts a reading of every system into the queue, unless one waits there. */
-export async function readAll(hub: Hub, kind: "poll" | "sweep"): Promise<void> {
-  const errands = [...hub.connections.keys()].map((connection) =>
-    readErrand(hub, { connection, noun: "vendor", kind }),
+/** Puts a reading of all that every system carries into the queue, unless one waits there. */
+export async function readAll(configured: Hub, kind: "poll" | "sweep"): Promise<void> {
+  const hub = await hubInForce(configured.db, configured);
+  const errands = [...hub.connections].flatMap(([connection, { resources, mode }]) =>
+    [...resources.keys()].flatMap((noun) =>
+      mode(noun) === "off" ? [] : readErrand(hub, { connection, noun, kind }),
+    ),
   );
   const pending = await pendingLanes(
     hub.db,
