@@ -8,5 +8,7 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
+    // No module keeps anything that a test could find changed: what one file has loaded serves the next.
+    isolate: false,
   },
 });

@@ -132,14 +132,14 @@ it("pain 9: a burst is one change, our own writes are no news, and what a sender
 });
 
 it("pain 10: two rate windows are kept, nothing is asked in vain, and all of it arrives", async () => {
-  const sides = await twoSides({ rates: { hour: 90, spike: 12 } });
+  const sides = await twoSides({ rates: { hour: 60, spike: 12 } });
   const { clock, office, procore, books } = sides;
-  for (let n = 0; n < 40; n++) await books.enter({ name: `Vendor Number ${n} of Many` });
-  for (let minutes = 0; minutes < 60 * 8 && procore.vendors.length < 40; minutes += 5) {
+  for (let n = 0; n < 25; n++) await books.enter({ name: `Vendor Number ${n} of Many` });
+  for (let minutes = 0; minutes < 60 * 8 && procore.vendors.length < 25; minutes += 10) {
     await office.settle();
-    await clock.advance(300);
+    await clock.advance(600);
   }
-  expect(procore.vendors).toHaveLength(40);
+  expect(procore.vendors).toHaveLength(25);
   const refused = procore.server.log.filter(({ status }) => status === 429).length;
   // Who asks while a window is spent is refused; the hub asks again when the window begins anew, and not before.
   expect(refused).toBeLessThanOrEqual(2);
@@ -183,7 +183,6 @@ it("pain 11: a login that ended is renewed once for all, and one that is refused
 it("pain 22: one connector speaks to each Odoo as that one can be spoken to", async () => {
   for (const [version, path] of [
     [17, /^\/jsonrpc/],
-    [18, /^\/jsonrpc/],
     [19, /^\/json\/2\//],
   ] as const) {
     const { odoo, procore, settled, partnersNamed } = await twoSides({ version });
