@@ -22,7 +22,7 @@ const LONG = process.env.PLUMBLINE_LONG === "1";
 const SEED = Number(process.env.PLUMBLINE_SEED ?? 11);
 const SIZE = LONG ? { perSide: 2000, shared: 600, twins: 20 } : { perSide: 70, shared: 30, twins: 2 };
 
-it("takes in three full systems without telling anybody of what they have, and ends with one partner per vendor", {
+it("pain 18: takes in three full systems without telling anybody of what they have, and ends with one partner per vendor", {
   timeout: LONG ? 1_800_000 : 120_000,
 }, async () => {
   const { office, town, companiesAt } = await threeFullSystems({ seed: SEED, ...SIZE });

@@ -22,7 +22,7 @@ async function booked({ office: { hub } }: Firm, project: string, costCode: stri
 }
 
 it(
-  "is one joined key in the books of the project's own company, whatever numbers are given",
+  "pain 19: a code is one joined key in the books of the project's own company, whatever numbers are given",
   LONG,
   async () => {
     const firm = await aFirm();
@@ -59,7 +59,7 @@ it(
 );
 
 it(
-  "is nothing, with the reason, for what is closed, another project's, or not in the books",
+  "pain 19: a code is no key, with the reason, where it is closed, another project's, or not in the books",
   LONG,
   async () => {
     const firm = await aFirm();
