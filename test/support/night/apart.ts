@@ -17,7 +17,7 @@ export interface Wanted {
 }
 
 /** What each system's own table says of a noun, in canonical words, read through its connector. */
-export async function tableOf(hub: Hub, connection: string, noun: string): Promise<Table> {
+async function tableOf(hub: Hub, connection: string, noun: string): Promise<Table> {
   const resource = resourceOf(hub, connection, noun);
   const { client, vocabulary } = hub.connections.get(connection) as NonNullable<
     ReturnType<typeof hub.connections.get>
