@@ -23,17 +23,15 @@ export async function freshDatabase(): Promise<FreshDatabase> {
   const { url, template } = inject("postgres");
   const id = randomUUID().replaceAll("-", "");
   const name = `test_${id}`;
-  await asked(url, async (server) => {
-    if (!(await isTaken(server, name))) await server.query(`create database ${name} template ${template}`);
-  });
+  const server = await theServer(url);
+  if (!(await isTaken(server, name))) await server.query(`create database ${name} template ${template}`);
   const own = new URL(url);
   own.pathname = name;
-  const drop = () =>
-    asked(url, async (server) => {
-      await server.query("select pg_terminate_backend(pid) from pg_stat_activity where datname = $1", [name]);
-      const isFree = (await isWiped(own.href)) && (await isRenamed(server, name, `${FREE}${id}`));
-      if (!isFree) await server.query(`drop database if exists ${name} with (force)`);
-    });
+  const drop = async () => {
+    await server.query("select pg_terminate_backend(pid) from pg_stat_activity where datname = $1", [name]);
+    const isFree = (await isWiped(own.href)) && (await isRenamed(server, name, `${FREE}${id}`));
+    if (!isFree) await server.query(`drop database if exists ${name} with (force)`);
+  };
   return { url: own.href, drop };
 }
 
@@ -54,8 +52,17 @@ const isRenamed = (server: pg.Client, from: string, to: string): Promise<boolean
     () => false,
   );
 
-async function asked(url: string, ask: (server: pg.Client) => Promise<void>): Promise<void> {
-  const server = new pg.Client(url);
-  await server.connect();
-  await ask(server).finally(() => server.end());
+let connected: Promise<pg.Client> | undefined;
+
+/** One connection for all the tests of a process; it keeps none of them from ending. */
+function theServer(url: string): Promise<pg.Client> {
+  connected ??= (async () => {
+    const server = new pg.Client(url);
+    // It ends with the server.
+    server.on("error", () => undefined);
+    await server.connect();
+    (server as unknown as { connection: { stream: { unref(): void } } }).connection.stream.unref();
+    return server;
+  })();
+  return connected;
 }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { afterAll } from "vitest";
+import { afterAll, onTestFinished } from "vitest";
 import type { AnyConnector } from "../../src/connectors/contract.ts";
 import { hear } from "../../src/engine/hear.ts";
 import type { AnyFlow, Connected, Hub, Mode } from "../../src/engine/hub.ts";
@@ -42,7 +42,7 @@ export async function testHub(options: {
 }): Promise<TestHub> {
   const { url, drop } = await freshDatabase();
   const db = openDb({ url, connections: 6 });
-  afterAll(async () => {
+  whenDone(async () => {
     await db.close();
     await drop();
   });
@@ -100,6 +100,15 @@ export async function testHub(options: {
       await walk();
     },
   };
+}
+
+/** At the end of the test in which it is made, or of its file. */
+function whenDone(clear: () => Promise<void>): void {
+  try {
+    onTestFinished(clear);
+  } catch {
+    afterAll(clear);
+  }
 }
 
 function connected({ id, connector, client, mode = "live" }: TestConnection): Connected {

@@ -43,7 +43,7 @@ export function conformsInChanges(conforming: Conforming, noun: string): void {
     await fc.assert(
       fc.asyncProperty(nights, (night) => playing(conforming, noun, (work) => livedThrough(work, night))),
       // Other nights in every run.
-      { numRuns: 30, interruptAfterTimeLimit: 10_000 },
+      { numRuns: 20, interruptAfterTimeLimit: 10_000 },
     );
   });
 }
