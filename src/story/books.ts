@@ -3,7 +3,7 @@ import type { FakeOdoo } from "../connectors/odoo/fake/index.ts";
 /** The analytic plan of cost codes, as the accountants call it. */
 export const PLAN = "Cost Code";
 
-/** A vendor as a bookkeeper enters it, by the names of Odoo's own fields; the terms as they are called there. */
+/** A vendor as a bookkeeper enters it, by the names of Odoo's own fields; the terms as they are called there, the country by its code. */
 export interface Entry {
   readonly name: string;
   readonly ref?: string;
@@ -13,6 +13,7 @@ export interface Entry {
   readonly street?: string;
   readonly city?: string;
   readonly zip?: string;
+  readonly country?: string;
   readonly terms?: string;
 }
 
@@ -52,8 +53,9 @@ export function booksIn(odoo: FakeOdoo): Books {
     [...odoo.table("res.partner").rows].filter(
       ({ supplier_rank, parent_id }) => Number(supplier_rank) > 0 && parent_id === null,
     );
-  const valuesOf = ({ terms, ...entry }: Partial<Entry>) => ({
+  const valuesOf = ({ terms, country, ...entry }: Partial<Entry>) => ({
     ...entry,
+    ...(country ? { country_id: odoo.table("res.country").by("code", country)[0]?.id } : {}),
     ...(terms ? { property_supplier_payment_term_id: named(odoo, "account.payment.term", terms) } : {}),
   });
   return {

@@ -57,6 +57,6 @@ export async function enterBooks(books: Books): Promise<void> {
   await books.enter({ name: "Puget Scaffold Ltd", ref: "V-04477", city: "Everett", terms: agreed });
   await books.enter({
     ...{ name: "Sound Electrical", email: "office@soundelectric.example", phone: "206-555-0188" },
-    ...{ street: "415 Mercer St", city: "Seattle", zip: "98109" },
+    ...{ street: "415 Mercer St", city: "Seattle", zip: "98109", country: "US" },
   });
 }

@@ -40,9 +40,11 @@ export async function realStoryBooks(instance: OdooInstance, line: BadLine): Pro
   };
   const planNamed = async (name: string) => (await newOnes(PLANS, [["name", "=", name]]))[0] ?? 0;
   let agreedTerms = true;
-  const valuesOf = async ({ terms, ...entry }: Partial<Entry>) => {
+  const valuesOf = async ({ terms, country, ...entry }: Partial<Entry>) => {
     const [term] = terms ? await ann.search(TERM, [["name", "=", terms]]) : [];
-    return { ...entry, ...(term === undefined ? {} : { property_supplier_payment_term_id: term }) };
+    const [there] = country ? await ann.search("res.country", [["code", "=", country]]) : [];
+    const place = there === undefined ? {} : { country_id: there };
+    return { ...entry, ...place, ...(term === undefined ? {} : { property_supplier_payment_term_id: term }) };
   };
   const change = async (vendor: string, values: Readonly<Record<string, unknown>>) =>
     ann.write("res.partner", await partner(vendor), values);
