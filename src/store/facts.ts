@@ -95,14 +95,15 @@ export async function waitersOn(
   if (keys.length === 0) return [];
   return tx.query(sql`
     with changed as (
-      select distinct key from unnest(${[...keys]}::text[]) as k(key)
-      where exists (select from waiting w where w.organisation = ${organisation} and w.key = k.key)
+      select k.key from (select distinct key from unnest(${[...keys]}::text[]) as u(key)) k
+      cross join lateral (select from waiting where organisation = ${organisation} and key = k.key limit 1) w
     ), telling as (
       select key from changed c where not exists (
         select from fact f where f.organisation = ${organisation} and f.key = c.key and f.amount is null
         offset ${BEARERS_MAX + 1})
     )
-    select distinct w.noun, w.record from telling t join waiting w on w.organisation = ${organisation} and w.key = t.key
+    select distinct w.noun, w.record from telling t
+    cross join lateral (select noun, record from waiting where organisation = ${organisation} and key = t.key offset 0) w
     order by w.noun, w.record`);
 }
 
