@@ -1,5 +1,5 @@
-/** After so many attempts at one errand it is a dead letter. */
-export const ATTEMPTS_MAX = 12;
+/** After so many attempts at one errand, some two hours of them, it is a dead letter. */
+export const ATTEMPTS_MAX = 20;
 
 const FIRST_SECONDS = 0.5;
 const LONGEST_SECONDS = 15 * 60;
